@@ -1,0 +1,56 @@
+import { randomInt } from "node:crypto";
+import { maxSlugLength } from "./limits";
+
+/** Lower-case letters, digits, `-` and `_`; a letter or a digit at both ends; 1 to 64 characters. */
+export const slugPattern = /^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$/;
+
+export const slugRule =
+  `use 1 to ${maxSlugLength} lower-case letters, digits, "-" or "_", ` +
+  'with a letter or a digit first and last, like "team-handbook"';
+
+/** Words that the site or the API may want for itself, or that people take for a page of ours. */
+export const reservedSlugs: readonly string[] = [
+  "about",
+  "account",
+  "admin",
+  "api",
+  "app",
+  "assets",
+  "auth",
+  "config",
+  "edit",
+  "favicon",
+  "g",
+  "go",
+  "health",
+  "help",
+  "index",
+  "link",
+  "links",
+  "login",
+  "logout",
+  "manifest",
+  "meta",
+  "new",
+  "robots",
+  "search",
+  "settings",
+  "signin",
+  "signout",
+  "signup",
+  "sitemap",
+  "static",
+  "status",
+  "undefined",
+  "null",
+  "version",
+  "www",
+];
+
+// Without the letters and digits that are read for one another (0 o, 1 l i), and without vowels: no words by chance.
+const alphabet = "23456789bcdfghjkmnpqrstvwxyz";
+
+/** Seven characters: 28^7 is 13 thousand million, so collisions are rare, and the store tries again on one. */
+export function randomSlug(): string {
+  return Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join("");
+}

@@ -1,0 +1,20 @@
+import * as z from "zod";
+
+const check = z.enum(["ok", "failing"]);
+
+export const health = z.object({ status: check, checks: z.object({ table: check }) }).meta({ id: "Health" });
+
+export const version = z.object({ version: z.string(), environment: z.string() }).meta({ id: "Version" });
+
+/** RFC 9457, with the fields at fault. */
+export const problemDocument = z
+  .object({
+    type: z.literal("about:blank"),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z
+      .array(z.object({ field: z.string(), pointer: z.string().optional(), detail: z.string() }))
+      .optional(),
+  })
+  .meta({ id: "Problem" });

@@ -1,0 +1,113 @@
+import { followLink } from "../functions/go/redirect";
+import { createLink } from "../functions/links/create";
+import { deleteLink } from "../functions/links/delete";
+import { getLink } from "../functions/links/get";
+import { linksTable } from "../functions/links/keys";
+import { listLinks } from "../functions/links/list";
+import { openLinkStore } from "../functions/links/open-link-store";
+import { updateLink } from "../functions/links/update";
+import { checkHealth, openHealthChecks } from "../functions/meta/health";
+import { showOpenApi } from "../functions/meta/openapi";
+import { openApiDocument } from "../functions/meta/openapi-document";
+import { readVersion, showVersion } from "../functions/meta/version";
+import { routeTables } from "../functions/routes";
+import { InlineFunction, type InlineFunctionArgs } from "./components/inline-function";
+import { RouteGroup } from "./components/route-group";
+import type { Data } from "./data";
+import type { Observability } from "./observability";
+import type { Stage } from "./stage";
+
+/** Every function of the platform's APIs, by its name. */
+export interface Api {
+  readonly links: RouteGroup;
+  readonly go: RouteGroup;
+  readonly meta: RouteGroup;
+  readonly functions: Readonly<Record<string, InlineFunction>>;
+}
+
+export function createApi(stage: Stage, { links: table }: Data, observability: Observability): Api {
+  const functions: Record<string, InlineFunction> = {};
+  const define = (name: string, args: InlineFunctionArgs) => {
+    const environment = { ...powertools(stage), ...args.environment };
+    functions[name] = new InlineFunction(name, { logRetention: stage.logRetention, ...args, environment });
+    return functions[name];
+  };
+  const environment = { LINKS_TABLE: table.name };
+  const group = {
+    throttle: stage.throttle,
+    logRetention: stage.logRetention,
+    account: observability.apiGatewayAccount,
+  };
+
+  const links = new RouteGroup("links", {
+    ...group,
+    routeTable: routeTables.links,
+    functions: {
+      create: define("create-link", {
+        callback: () => createLink(openLinkStore()),
+        grants: [table.grant("PutItem")],
+        environment,
+      }),
+      list: define("list-links", {
+        callback: () => listLinks(openLinkStore()),
+        grants: [table.grantIndex(linksTable.ownerIndex.name, "Query")],
+        environment,
+      }),
+      get: define("get-link", {
+        callback: () => getLink(openLinkStore()),
+        grants: [table.grant("GetItem")],
+        environment,
+      }),
+      update: define("update-link", {
+        callback: () => updateLink(openLinkStore()),
+        grants: [table.grant("UpdateItem")],
+        environment,
+      }),
+      delete: define("delete-link", {
+        callback: () => deleteLink(openLinkStore()),
+        grants: [table.grant("DeleteItem")],
+        environment,
+      }),
+    },
+  });
+
+  const go = new RouteGroup("go", {
+    ...group,
+    routeTable: routeTables.go,
+    functions: {
+      follow: define("follow-link", {
+        callback: () => followLink(openLinkStore()),
+        grants: [table.grant("UpdateItem")],
+        environment,
+      }),
+    },
+  });
+
+  const document = JSON.stringify(openApiDocument(routeTables, stage.version));
+  const meta = new RouteGroup("meta", {
+    ...group,
+    routeTable: routeTables.meta,
+    functions: {
+      health: define("health", {
+        callback: () => checkHealth(openHealthChecks()),
+        grants: [table.grant("GetItem")],
+        environment,
+      }),
+      version: define("version", {
+        callback: () => showVersion(readVersion()),
+        environment: { VERSION: stage.version, ENVIRONMENT: stage.name },
+      }),
+      openapi: define("openapi", { callback: () => showOpenApi(document) }),
+    },
+  });
+
+  return { links, go, meta, functions };
+}
+
+/** https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
+function powertools(stage: Stage): Record<string, string> {
+  return {
+    POWERTOOLS_SERVICE_NAME: "go-links",
+    POWERTOOLS_METRICS_NAMESPACE: `GoLinks/${stage.name}`,
+  };
+}

@@ -1,0 +1,110 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { policyDocument, type Statement } from "../lib/grants";
+import { type Transform, transformed } from "../lib/transform";
+
+export interface BucketArgs {
+  /**
+   * What the bucket's policy says besides the refusal of plain HTTP. A function of the bucket's ARN, since
+   * statements name it; its answer may come from resources that are made after the bucket.
+   * @default nothing
+   */
+  policyStatements?: (bucketArn: pulumi.Output<string>) => pulumi.Input<readonly Statement[]>;
+  /**
+   * Neither a deletion of the stack nor of its objects by Pulumi goes through.
+   * @default true
+   */
+  protect?: boolean;
+  transform?: { bucket?: Transform<aws.s3.BucketArgs> };
+}
+
+/**
+ * A private S3 bucket.
+ *
+ * ```ts
+ * const bucket = new Bucket("uploads", {});
+ * ```
+ *
+ * Creates the bucket and what makes it safe: no public access whatever its policy says, no access lists, encryption,
+ * old versions kept, and a policy that refuses connections without TLS.
+ */
+export class Bucket extends pulumi.ComponentResource {
+  /** Physical name. */
+  public readonly name: pulumi.Output<string>;
+  public readonly arn: pulumi.Output<string>;
+  public readonly regionalDomainName: pulumi.Output<string>;
+  public readonly nodes: { readonly bucket: aws.s3.Bucket; readonly policy: aws.s3.BucketPolicy };
+
+  constructor(name: string, args: BucketArgs = {}, options?: pulumi.ComponentResourceOptions) {
+    super("platform:components:Bucket", name, {}, options);
+    const child = { parent: this };
+    const protect = args.protect ?? true;
+
+    const bucket = new aws.s3.Bucket(
+      name,
+      ...transformed<aws.s3.BucketArgs>(
+        args.transform?.bucket,
+        { forceDestroy: !protect },
+        { ...child, protect },
+      ),
+    );
+    const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
+      `${name}-access`,
+      {
+        bucket: bucket.id,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      child,
+    );
+    new aws.s3.BucketOwnershipControls(
+      `${name}-ownership`,
+      { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      child,
+    );
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      `${name}-encryption`,
+      {
+        bucket: bucket.id,
+        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+      },
+      child,
+    );
+    new aws.s3.BucketVersioning(
+      `${name}-versioning`,
+      { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
+      child,
+    );
+    const policy = new aws.s3.BucketPolicy(
+      `${name}-policy`,
+      { bucket: bucket.id, policy: policyOf(bucket, args.policyStatements) },
+      // S3 refuses two changes of access at once with 409.
+      { ...child, dependsOn: [publicAccessBlock] },
+    );
+
+    this.name = bucket.bucket;
+    this.arn = bucket.arn;
+    this.regionalDomainName = bucket.bucketRegionalDomainName;
+    this.nodes = { bucket, policy };
+    this.registerOutputs({ name: this.name, arn: this.arn, regionalDomainName: this.regionalDomainName });
+  }
+}
+
+function policyOf(bucket: aws.s3.Bucket, statements: BucketArgs["policyStatements"]): pulumi.Output<string> {
+  const others = statements?.(bucket.arn) ?? [];
+  return pulumi.all([bucket.arn, others]).apply(([arn, resolved]) =>
+    policyDocument([
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [arn, `${arn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      ...resolved,
+    ]),
+  );
+}

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Actions that a function may take, and on what. Components give them out: `table.grant("GetItem")`. */
+export interface Grant {
+  readonly actions: readonly string[];
+  readonly resources: readonly pulumi.Input<string>[];
+}
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: "*" | Readonly<Record<string, string>>;
+  readonly Action: string | readonly string[];
+  /** Absent in a trust policy, which stands on the role itself. */
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export function policyDocument(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
+/** A policy that allows just the grants. */
+export function grantsPolicy(grants: readonly Grant[]): pulumi.Output<string> {
+  return pulumi
+    .output(grants.map(({ actions, resources }) => ({ actions, resources })))
+    .apply((resolved) =>
+      policyDocument(
+        resolved.map(({ actions, resources }) => ({ Effect: "Allow", Action: actions, Resource: resources })),
+      ),
+    );
+}
+
+/** Who may take on a role: the AWS service of that name, `lambda.amazonaws.com`. */
+export function assumedBy(service: `${string}.amazonaws.com`): string {
+  return policyDocument([{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }]);
+}

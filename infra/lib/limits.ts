@@ -1,0 +1,21 @@
+/** What AWS allows, each with the page that says so. */
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+export const apiGatewayTimeoutSeconds = 29;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const lambda = { maxTimeoutSeconds: 900, minMemory: 128, maxMemory: 10_240 } as const;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const logRetentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+export type LogRetentionDays = (typeof logRetentionDays)[number];
+
+export function isLogRetentionDays(days: number): days is LogRetentionDays {
+  return logRetentionDays.some((allowed) => allowed === days);
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: requests a second, burst, of an account. */
+export const apiGatewayThrottle = { maxRate: 10_000, maxBurst: 5_000 } as const;

@@ -1,0 +1,26 @@
+import type { Api } from "./api";
+import { Site } from "./components/site";
+import type { Stage } from "./stage";
+
+/** Relative to the project, where Pulumi runs the program. */
+const builtSite = "web/dist";
+const requestFunction = "functions/edge/site-request.js";
+
+export function createSite(stage: Stage, { links, go, meta }: Api): Site {
+  return new Site("site", {
+    folder: builtSite,
+    requestFunction,
+    apis: [
+      { name: "links", ...behaviorsOf(links) },
+      { name: "go", ...behaviorsOf(go) },
+      { name: "meta", ...behaviorsOf(meta) },
+    ],
+    // Paths, not addresses: the APIs are at the address that the site itself came from.
+    config: { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" },
+    priceClass: stage.sitePriceClass,
+  });
+}
+
+function behaviorsOf({ origin, pathPatterns }: Api["links"]) {
+  return { origin, pathPatterns };
+}

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { styleText } from "node:util";
+import { LocalCloud } from "../cloud.ts";
+import { takeInstanceLock } from "../instance-lock.ts";
+import { streamLog } from "../log.ts";
+import { choosePorts } from "../ports.ts";
+import { type Progress, quietProgress, streamProgress } from "../progress.ts";
+import { resourceTree } from "../resource-tree.ts";
+import { buildSite } from "../site-build.ts";
+import { upSummary } from "../up-summary.ts";
+import { type CommandContext, stackDir } from "./command.ts";
+
+/** `npm start` and, with `--watch`, `npm run dev`: runs until it is told to stop. */
+export async function start(command: CommandContext): Promise<void> {
+  const dir = stackDir(command);
+  const progress = command.json ? quietProgress : streamProgress();
+  if (command.reset) reset(dir, command.stack);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  let tick: (text: string) => void = () => {};
+  let steps = 0;
+  const cloud = new LocalCloud({
+    projectRoot: command.projectRoot,
+    stack: command.stack,
+    dir,
+    ports: await choosePorts(dir, command.stack, { site: command.sitePort, endpoint: command.endpointPort }),
+    log: streamLog(process.stderr, command.verbose),
+    onStep: () => tick(`${++steps} resources`),
+  });
+  const ended = stopOnSignal(cloud);
+  try {
+    await progress.step(
+      "services",
+      () => cloud.start(),
+      () => "restored",
+    );
+    await buildSiteWithProgress(command, progress);
+    if (cloud.changed) {
+      await progress.step(
+        "program",
+        async (report) => {
+          tick = report;
+          return cloud.up();
+        },
+        upSummary,
+      );
+    }
+    announce(cloud, command);
+    if (command.watch) {
+      const { watch } = await import("../watch.ts");
+      await watch(cloud, command.projectRoot);
+    }
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+  await ended;
+}
+
+function reset(dir: string, stack: string): void {
+  if (!existsSync(dir)) return;
+  const release = takeInstanceLock(dir, stack);
+  rmSync(dir, { recursive: true, force: true });
+  release();
+}
+
+async function buildSiteWithProgress(command: CommandContext, progress: Progress): Promise<void> {
+  await progress.step(
+    "site",
+    () => buildSite(command.projectRoot),
+    (result) => result,
+  );
+}
+
+function announce(cloud: LocalCloud, command: CommandContext): void {
+  const { siteUrl, endpointUrl, addresses } = cloud;
+  if (command.json) {
+    const ready = { siteUrl, endpointUrl, addresses, stack: command.stack, pid: process.pid };
+    process.stdout.write(`${JSON.stringify(ready)}\n`);
+    return;
+  }
+  const rows = [
+    ...Object.entries(addresses),
+    ["AWS endpoint", `AWS_ENDPOINT_URL=${endpointUrl.replace("127.0.0.1", "localhost")} aws s3 ls`],
+    ["Logs", "npm run logs -- <function> --follow"],
+  ] as const;
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const bold = (text: string) => styleText("bold", text, { stream: process.stdout });
+  const lines = [
+    "",
+    resourceTree(cloud.engine.resources, { all: command.tree, stream: process.stdout }),
+    "",
+    ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value === siteUrl ? bold(value) : value}`),
+    "",
+    command.watch
+      ? "Watching infra/, functions/ and web/. Ctrl-C stops; everything is kept."
+      : "Ctrl-C stops; everything is kept for the next start.",
+    "",
+  ];
+  process.stdout.write(lines.join("\n"));
+}
+
+/** Resolves once a signal has come and the cloud has stopped; a second signal ends the process at once. */
+function stopOnSignal(cloud: LocalCloud): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stopping = false;
+    const stop = () => {
+      if (stopping) process.exit(130);
+      stopping = true;
+      cloud.stop().then(resolve, reject);
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  });
+}

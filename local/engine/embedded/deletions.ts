@@ -1,0 +1,76 @@
+import type { ResourceHandler } from "../../service.ts";
+import type { Applier } from "./applier.ts";
+import { type Failure, messageOf } from "./failures.ts";
+import { directDependencies, inDependencyOrder } from "./order.ts";
+import type { ResourceState } from "./state.ts";
+import type { StepEvent } from "./step.ts";
+import { stackType } from "./urn.ts";
+
+/**
+ * Deletes resources, each before all that it depends on. A resource whose dependent could not be deleted stays.
+ * Nothing at all is deleted when one of them is protected.
+ * @param candidates all that is to go
+ * @returns what went wrong
+ */
+export async function deleteResources(
+  candidates: readonly ResourceState[],
+  handlers: ReadonlyMap<string, ResourceHandler>,
+  applier: Applier,
+  onStep: (step: StepEvent) => void,
+): Promise<Failure[]> {
+  const protectedOnes = candidates.filter((each) => each.protect && !each.pendingDeletion);
+  if (protectedOnes.length > 0) return protectedOnes.map(({ urn }) => refusal(urn));
+
+  const failures: Failure[] = [];
+  const goingUrns = new Set(candidates.filter((each) => !each.retainOnDelete).map((each) => each.urn));
+  const needed = new Set<string>();
+  for (const resource of inDependencyOrder(candidates).reverse()) {
+    if (needed.has(resource.urn)) {
+      for (const urn of directDependencies(resource)) needed.add(urn);
+      continue;
+    }
+    const alongWith =
+      resource.deletedWith !== undefined && goingUrns.has(resource.deletedWith)
+        ? resource.deletedWith
+        : undefined;
+    const started = performance.now();
+    let error: string | undefined;
+    try {
+      await applier.delete(resource, handlers.get(resource.type), alongWith);
+    } catch (thrown) {
+      error = messageOf(thrown);
+      failures.push({ urn: resource.urn, action: "delete", message: error });
+      for (const urn of directDependencies(resource)) needed.add(urn);
+    }
+    // The deletion of a replaced resource is part of its replacement.
+    if (resource.type === stackType || resource.pendingDeletion) continue;
+    onStep({
+      urn: resource.urn,
+      type: resource.type,
+      name: resource.name,
+      parent: resource.parent,
+      operation: "delete",
+      changes: [],
+      reasons: keptReasons(resource, alongWith),
+      inert: resource.inert,
+      durationMs: performance.now() - started,
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+  return failures;
+}
+
+function keptReasons(resource: ResourceState, alongWith: string | undefined): string[] {
+  if (resource.retainOnDelete) return ["retainOnDelete: what stands behind it stays"];
+  return alongWith === undefined ? [] : [`deletedWith: it goes along with ${alongWith}`];
+}
+
+function refusal(urn: string): Failure {
+  return {
+    urn,
+    action: "delete",
+    message:
+      "it is protected, so nothing was deleted. To delete it, set its option protect to false and apply that first; " +
+      "to keep it, put it back into the program",
+  };
+}

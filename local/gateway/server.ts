@@ -1,0 +1,244 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { CloudContext } from "../context.ts";
+import type { Service } from "../service.ts";
+import { type ApiRequest, type ApiResponse, AwsError, type Caller, type ServiceApi } from "./api.ts";
+import { type ErrorShape, errorResponse, internalFailure } from "./error-response.ts";
+import { type ExecuteRequest, type ExecuteResponse, executeTarget, headerPairs } from "./execute.ts";
+import { hostName, isLocalHost, isLocalOrigin } from "./hosts.ts";
+import { readBody } from "./request-body.ts";
+import { send } from "./send.ts";
+import { readSignature, type SignedRequest } from "./sigv4.ts";
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+const maxExecuteBody = 10 * 1024 * 1024;
+
+/** Who sends a request without a signature. S3 alone answers such callers, where a bucket is public. */
+export const anonymous: Caller = { accessKeyId: "", arn: "anonymous", accountId: "" };
+
+/**
+ * The AWS endpoint: one address for every service of the local cloud, told apart by the service name in each
+ * request's signature. Signatures are read, not verified.
+ */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #server: Server;
+  readonly #apis = new Map<string, ServiceApi>();
+  readonly #logged = new Set<string>();
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    for (const { api } of options.services) if (api) this.#apis.set(api.scope, api);
+    // Idle connections stay open: an SDK that sends on one just as it is closed would see a reset.
+    this.#server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, noDelay: true });
+    this.#server.on("request", (request, response) => void this.#answer(request, response));
+    this.#server.on("clientError", (_error, socket) => {
+      if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+      else socket.destroy();
+    });
+  }
+
+  /**
+   * Listens on 127.0.0.1 only.
+   * @returns the port, chosen by the system when `port` is 0.
+   * @throws Error with `code` EADDRINUSE when another program has the port.
+   */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, "127.0.0.1", () => {
+        this.#server.off("error", reject);
+        resolve();
+      });
+    });
+    // A TCP server's address is never a pipe's name.
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Ends open connections too. */
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    const shape: { -readonly [Key in keyof ErrorShape]: ErrorShape[Key] } = {
+      protocol: "rest-json",
+      scope: "",
+    };
+    let answer: ApiResponse;
+    try {
+      answer = await this.#route(request, requestId, shape);
+    } catch (error) {
+      answer = errorResponse(this.#asAwsError(error, request, shape), shape, requestId);
+    }
+    try {
+      send(request, response, answer, requestId, (error) => {
+        this.#options.context.log.debug(`${request.method} ${request.url} was cut short: ${error.message}`);
+      });
+    } catch (error) {
+      // A header that HTTP cannot carry: nothing is sent yet.
+      const failure = this.#asAwsError(error, request, shape);
+      send(request, response, errorResponse(failure, shape, requestId), requestId);
+    }
+  }
+
+  async #route(
+    request: IncomingMessage,
+    requestId: string,
+    shape: { protocol: ErrorShape["protocol"]; scope: string },
+  ): Promise<ApiResponse> {
+    if (!isLocalHost(request.headers.host)) {
+      throw new AwsError(
+        "AccessDenied",
+        `Host ${JSON.stringify(request.headers.host ?? "")} is not this endpoint's; call it as localhost, 127.0.0.1 or <name>.localhost.`,
+        403,
+      );
+    }
+    const url = (request.url ?? "/").replace(/^https?:\/\/[^/]+/i, "");
+    const mark = url.indexOf("?");
+    const path = mark === -1 ? url : url.slice(0, mark);
+    const rawQuery = mark === -1 ? "" : url.slice(mark + 1);
+    if (!path.startsWith("/")) throw new AwsError("InvalidURI", "Couldn't parse the specified URI.", 400);
+    if (path === "/_aws/health") return this.#health();
+
+    const execute = executeTarget(hostName(request.headers.host), path);
+    if (execute) return this.#execute(request, execute.apiId, execute.path, rawQuery);
+
+    const query = new URLSearchParams(rawQuery);
+    Object.assign(shape, guessShape(request, this.#apis.get("s3")));
+    const signature = readSignature(request.headers, query);
+    const api = this.#find(signature, shape);
+    shape.protocol = api.protocol;
+    shape.scope = api.scope;
+    // S3 has CORS rules of its own; no other service is meant to be called from a page of another site.
+    if (api.scope !== "s3" && !isLocalOrigin(request.headers.origin)) {
+      throw new AwsError("AccessDenied", `Origin ${request.headers.origin} may not call ${api.scope}.`, 403);
+    }
+    if (signature?.expiresAt !== undefined && signature.expiresAt < this.#options.context.clock.now()) {
+      throw new AwsError("AccessDenied", "Request has expired", 403, {
+        Expires: new Date(signature.expiresAt).toISOString(),
+      });
+    }
+    const apiRequest: ApiRequest = {
+      method: request.method ?? "GET",
+      path,
+      query,
+      headers: request.headers,
+      caller: signature ? this.#options.identify(signature.accessKeyId) : anonymous,
+      requestId,
+      stream: request,
+      body: (limit) => readBody(request, limit),
+    };
+    return await api.handle(apiRequest);
+  }
+
+  #find(signature: SignedRequest | undefined, shape: ErrorShape): ServiceApi {
+    // Only S3 answers requests without a signature, for public buckets.
+    const scope = signature?.scope ?? (shape.scope === "s3" ? "s3" : undefined);
+    if (scope === undefined) {
+      throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
+    }
+    const api = this.#apis.get(scope);
+    if (api) return api;
+    throw new AwsError(
+      "NotImplemented",
+      `The local cloud has no service "${scope}"; it has ${[...this.#apis.keys()].sort().join(", ")}. See docs/local-coverage.md.`,
+      501,
+    );
+  }
+
+  async #execute(request: IncomingMessage, apiId: string, path: string, query: string): Promise<ApiResponse> {
+    const { context, execute } = this.#options;
+    if (!execute) return { status: 403, headers: json, body: '{"message":"Forbidden"}' };
+    let body: Buffer;
+    try {
+      body = await readBody(request, maxExecuteBody);
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.status !== 413) throw error;
+      return { status: 413, headers: json, body: '{"message":"Request Too Long"}' };
+    }
+    const answer = await execute({
+      host: `${apiId}.execute-api.${context.region}.amazonaws.com`,
+      method: request.method ?? "GET",
+      path,
+      query,
+      headers: headerPairs(request.rawHeaders),
+      body,
+      sourceIp: request.socket.remoteAddress ?? "127.0.0.1",
+    });
+    // Without a prototype, as a function may name a header `__proto__`.
+    const headers: Record<string, string[]> = Object.create(null);
+    for (const [name, value] of answer.headers) {
+      const values = headers[name];
+      if (values) values.push(value);
+      else headers[name] = [value];
+    }
+    return { status: answer.status, headers, body: answer.body };
+  }
+
+  #health(): ApiResponse {
+    const services = this.#options.services
+      .flatMap(({ name, title, api }) => (api ? [{ name, title, scope: api.scope }] : []))
+      .sort((one, other) => one.name.localeCompare(other.name));
+    return {
+      status: 200,
+      headers: json,
+      body: JSON.stringify({
+        project: this.#options.context.project,
+        stack: this.#options.context.stack,
+        region: this.#options.context.region,
+        services,
+      }),
+    };
+  }
+
+  #asAwsError(error: unknown, request: IncomingMessage, shape: ErrorShape): AwsError {
+    const { log } = this.#options.context;
+    if (error instanceof AwsError) {
+      if (error.code === "NotImplemented") this.#logOnce(error.message);
+      return error;
+    }
+    if (request.errored || request.destroyed) {
+      return new AwsError(
+        "RequestTimeout",
+        "The client closed the connection before its request was whole.",
+        400,
+      );
+    }
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log.error(`${shape.scope || "endpoint"}: ${request.method} ${request.url} failed\n${stack}`);
+    return internalFailure(shape);
+  }
+
+  #logOnce(message: string): void {
+    if (this.#logged.has(message)) return;
+    this.#logged.add(message);
+    this.#options.context.log.warn(message);
+  }
+}
+
+export interface GatewayOptions {
+  readonly context: CloudContext;
+  readonly services: readonly Service[];
+  /** Who an access key belongs to. */
+  identify(accessKeyId: string): Caller;
+  /** Calls a deployed API; without it every such call is answered with 403. */
+  execute?(request: ExecuteRequest): Promise<ExecuteResponse>;
+}
+
+const json = { "content-type": "application/json" };
+
+/** The shape of errors before the service is known, from what sets the protocols apart on the wire. */
+function guessShape(request: IncomingMessage, s3: ServiceApi | undefined): ErrorShape {
+  if (request.headers["x-amz-target"] !== undefined) return { protocol: "json", scope: "" };
+  const type = request.headers["content-type"] ?? "";
+  if (type.startsWith("application/x-www-form-urlencoded")) return { protocol: "query", scope: "" };
+  if (type.startsWith("application/json")) return { protocol: "rest-json", scope: "" };
+  return { protocol: "rest-xml", scope: s3 ? "s3" : "" };
+}

@@ -1,0 +1,61 @@
+import type { CloudContext } from "./context.ts";
+import type { ResourceHandler, Service } from "./service.ts";
+import { ApiGatewayService } from "./services/apigateway/index.ts";
+import { CloudFrontService } from "./services/cloudfront/index.ts";
+import { DynamoDbService } from "./services/dynamodb/index.ts";
+import { IamService } from "./services/iam/index.ts";
+import { LambdaService } from "./services/lambda/index.ts";
+import { CloudWatchLogsService } from "./services/logs/index.ts";
+import { S3Service } from "./services/s3/index.ts";
+import { SsmService } from "./services/ssm/index.ts";
+import { StsService } from "./services/sts/index.ts";
+
+export interface Registry {
+  /** In order of start; stopped in reverse. */
+  readonly services: readonly Service[];
+  readonly handlers: ReadonlyMap<string, ResourceHandler>;
+  readonly functions: ReadonlyMap<string, NonNullable<Service["functions"]>[string]>;
+  readonly iam: IamService;
+  readonly lambda: LambdaService;
+  readonly apiGateway: ApiGatewayService;
+  readonly cloudFront: CloudFrontService;
+}
+
+/** The one list of the local cloud's services: made here, wired here, and nowhere else. */
+export function createRegistry(context: CloudContext): Registry {
+  const iam = new IamService(context);
+  const logs = new CloudWatchLogsService(context);
+  const sts = new StsService(context, iam);
+  const ssm = new SsmService(context);
+  const dynamodb = new DynamoDbService(context);
+  const s3 = new S3Service(context);
+  const lambda = new LambdaService(context, { iam, logs });
+  const apiGateway = new ApiGatewayService(context, { lambda, logs });
+  const cloudFront = new CloudFrontService(context, { s3, apiGateway });
+  const services: readonly Service[] = [iam, logs, sts, ssm, dynamodb, s3, lambda, apiGateway, cloudFront];
+  return {
+    services,
+    handlers: collect(services, (service) => service.resources),
+    functions: collect(services, (service) => service.functions ?? {}),
+    iam,
+    lambda,
+    apiGateway,
+    cloudFront,
+  };
+}
+
+/** @throws Error when two services claim one token. */
+function collect<T>(
+  services: readonly Service[],
+  entriesOf: (service: Service) => Readonly<Record<string, T>>,
+): ReadonlyMap<string, T> {
+  const all = new Map<string, T>();
+  for (const service of services) {
+    for (const [token, entry] of Object.entries(entriesOf(service))) {
+      if (all.has(token))
+        throw new Error(`${token} is claimed by ${service.name} and by a service before it`);
+      all.set(token, entry);
+    }
+  }
+  return all;
+}

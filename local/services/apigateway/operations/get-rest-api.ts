@@ -1,0 +1,24 @@
+import type { RestApi } from "../rest-apis.ts";
+import { existingApi, type RestJsonOperation, seconds } from "./operation.ts";
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApi.html */
+export const getRestApi: RestJsonOperation = {
+  name: "GetRestApi",
+  method: "GET",
+  path: /^\/restapis\/([^/]+)$/,
+  run: ([id = ""], restApis) => restApiShape(existingApi(restApis, id)),
+};
+
+export function restApiShape(api: RestApi) {
+  return {
+    id: api.id,
+    name: api.name,
+    ...(api.description ? { description: api.description } : {}),
+    createdDate: seconds(api.createdDate),
+    binaryMediaTypes: api.binaryMediaTypes,
+    apiKeySource: api.apiKeySource,
+    endpointConfiguration: { types: [api.endpointType] },
+    disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,
+    rootResourceId: api.rootResourceId,
+  };
+}

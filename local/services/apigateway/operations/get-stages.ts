@@ -1,0 +1,19 @@
+import { existingApi, type RestJsonOperation, seconds } from "./operation.ts";
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_GetStages.html */
+export const getStages: RestJsonOperation = {
+  name: "GetStages",
+  note: "The parameter deploymentId is ignored.",
+  method: "GET",
+  path: /^\/restapis\/([^/]+)\/stages$/,
+  run: ([id = ""], restApis) => ({
+    item: restApis.stagesOf(existingApi(restApis, id).id).map((stage) => ({
+      stageName: stage.name,
+      deploymentId: stage.deployment.id,
+      ...(stage.description ? { description: stage.description } : {}),
+      ...(stage.variables ? { variables: stage.variables } : {}),
+      createdDate: seconds(stage.createdDate),
+      tracingEnabled: stage.xrayTracingEnabled,
+    })),
+  }),
+};

@@ -1,0 +1,47 @@
+import { AwsError } from "../../../gateway/api.ts";
+import { entityId } from "../ids.ts";
+import { existingDistribution, quantified, type RestXmlOperation } from "./operation.ts";
+
+/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html */
+export const createInvalidation: RestXmlOperation = {
+  name: "CreateInvalidation",
+  note: "Completes at once: nothing is cached.",
+  method: "POST",
+  path: /^\/distribution\/([^/]+)\/invalidation$/,
+  async run([id = ""], { store, now }, request) {
+    const distribution = existingDistribution(store, id);
+    const xml = (await request.body()).toString("utf8");
+    const paths = [...xml.matchAll(/<Path>([^<]*)<\/Path>/g)].map((match) => unescapeXml(match[1] ?? ""));
+    const reference = /<CallerReference>([^<]*)<\/CallerReference>/.exec(xml)?.[1];
+    if (paths.length === 0 || !reference) {
+      throw new AwsError("InvalidArgument", "An invalidation needs Paths and a CallerReference.");
+    }
+    const wrong = paths.find((path) => !path.startsWith("/"));
+    if (wrong !== undefined) {
+      throw new AwsError("InvalidArgument", `The path "${wrong}" does not begin with a slash.`);
+    }
+    const invalidation = `I${entityId().slice(1)}`;
+    return {
+      status: 201,
+      headers: {
+        location: `https://cloudfront.amazonaws.com/2020-05-31/distribution/${distribution.id}/invalidation/${invalidation}`,
+      },
+      root: "Invalidation",
+      members: {
+        Id: invalidation,
+        Status: "Completed",
+        CreateTime: new Date(now()).toISOString(),
+        InvalidationBatch: { Paths: quantified("Path", paths), CallerReference: unescapeXml(reference) },
+      },
+    };
+  },
+};
+
+function unescapeXml(text: string): string {
+  return text
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&apos;", "'")
+    .replaceAll("&amp;", "&");
+}

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import type { EngineCommand } from "./command.ts";
+import type { Ownership } from "./ownership.ts";
+import { killAndWait } from "./process-table.ts";
+
+/**
+ * Runs the engine and watches standard input, which the local cloud holds open: when that ends, however it ends,
+ * the engine is killed. The engine cannot outlive this script either, as the local cloud looks for it by its id,
+ * printed first.
+ */
+const watchdog = `
+exec 3<&0 </dev/null
+"$@" 3<&- &
+engine=$!
+echo "engine $engine" >&2
+( read -r _ <&3; kill -9 "$engine" ) >/dev/null 2>&1 &
+watch=$!
+wait "$engine"
+status=$?
+kill "$watch" 2>/dev/null
+exit "$status"
+`;
+
+export interface EngineExit {
+  /** For people: exit code or signal, and the last it printed. */
+  readonly reason: string;
+}
+
+/** One run of an engine. */
+export interface EngineChild {
+  readonly port: number;
+  /** The engine itself, not what watches it. */
+  readonly pid: number;
+  readonly exited: Promise<EngineExit>;
+  /** Ends it in good order, or by force after two seconds. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error when it ends before it listens. */
+export async function startChild(
+  command: EngineCommand,
+  dir: string,
+  ownership: Ownership,
+): Promise<EngineChild> {
+  for (let attempt = 1; ; attempt++) {
+    const port = command.needsPort ? await freePort() : 0;
+    await ownership.clear();
+    const started = await run(command, dir, port, ownership);
+    if ("port" in started) return started;
+    // Between looking for a free port and taking it another program may come first.
+    if (!command.isPortTaken(started.reason) || attempt === 5) {
+      throw new Error(`DynamoDB: the engine (${command.name}) ended at once: ${started.reason}`);
+    }
+  }
+}
+
+async function run(
+  command: EngineCommand,
+  dir: string,
+  port: number,
+  ownership: Ownership,
+): Promise<EngineChild | EngineExit> {
+  const argv = command.argv(dir, port);
+  const [file = "", ...rest] = command.endsWithParent ? argv : ["/bin/sh", "-c", watchdog, "engine", ...argv];
+  // A group of its own, so that Ctrl-C in the terminal ends the local cloud first.
+  const shell = spawn(file, rest, { stdio: ["pipe", "ignore", "pipe"], detached: true });
+  let output = "";
+  let pid = command.endsWithParent ? shell.pid : undefined;
+  let recorded = pid === undefined ? undefined : ownership.take(pid);
+  const exited = once(shell, "exit").then(async ([code, signal]): Promise<EngineExit> => {
+    await recorded;
+    // Somebody may have ended the watchdog alone.
+    if (pid !== undefined && signal !== null) await killAndWait(pid);
+    return {
+      reason: `${signal ?? `exit code ${code}`}${output === "" ? "" : `; it printed: ${output.trim()}`}`,
+    };
+  });
+  shell.once("error", (error) => {
+    output += String(error);
+    shell.emit("exit", -1, null);
+  });
+  const listening = new Promise<number>((resolve, reject) => {
+    eachLine(shell, (line) => {
+      const id = /^engine (\d+)$/.exec(line)?.[1];
+      if (id !== undefined) {
+        pid = Number(id);
+        recorded = ownership.take(pid);
+        recorded.catch(reject);
+        return;
+      }
+      output = `${output}${line}\n`.slice(-2000);
+      const readyPort = command.readyPort(line);
+      if (readyPort !== undefined) {
+        output = "";
+        resolve(readyPort);
+      }
+    });
+  });
+  const first = await Promise.race([listening, exited]);
+  if (typeof first !== "number") return first;
+  await recorded;
+  if (pid === undefined) throw new Error("DynamoDB: the engine listens, but its process id never came");
+  const enginePid = pid;
+  return { port: first, pid: enginePid, exited, stop: () => end(enginePid, exited) };
+}
+
+async function end(pid: number, exited: Promise<EngineExit>): Promise<void> {
+  try {
+    process.kill(pid, "SIGTERM");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+  const patience = setTimeout(() => void killAndWait(pid), 2000);
+  await exited;
+  clearTimeout(patience);
+}
+
+function eachLine(child: ChildProcess, see: (line: string) => void): void {
+  let rest = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) see(line);
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A TCP server's address is never a pipe's name.
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

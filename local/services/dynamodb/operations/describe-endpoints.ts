@@ -1,0 +1,8 @@
+import type { DynamoDbOperation } from "../operation.ts";
+
+export const describeEndpoints: DynamoDbOperation = {
+  name: "DescribeEndpoints",
+  run: (_input, { context }) => ({
+    Endpoints: [{ Address: new URL(context.endpointUrl()).host, CachePeriodInMinutes: 1440 }],
+  }),
+};

@@ -1,0 +1,139 @@
+import { randomBytes } from "node:crypto";
+import { arnOf, type CloudContext } from "../../../context.ts";
+import { isProperties, numberOf, objectOf, type Properties, textOf, textsOf } from "../../../properties.ts";
+import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import { base32 } from "../access-keys.ts";
+import { policyProblems, policySize, policySizes } from "../policy-document.ts";
+import type { IamStore, Role } from "../store.ts";
+
+export function roleHandler(context: CloudContext, store: IamStore): ResourceHandler {
+  return {
+    autoName: { property: "name", maxLength: 64 },
+    replaceOn: ["name", "namePrefix", "path"],
+    note: "Policies are kept, not enforced.",
+    check: checkRole,
+    create({ inputs }) {
+      const uniqueId = `AROA${base32(randomBytes(16)).slice(0, 17)}`;
+      const createDate = `${new Date(context.clock.now()).toISOString().slice(0, 19)}Z`;
+      const outputs = outputsOf(context, inputs, uniqueId, createDate);
+      store.putRole(roleOf(outputs));
+      return { id: String(outputs.name), outputs };
+    },
+    update({ inputs, oldOutputs }) {
+      const outputs = outputsOf(
+        context,
+        inputs,
+        textOf(oldOutputs, "uniqueId") ?? "",
+        textOf(oldOutputs, "createDate") ?? "",
+      );
+      store.putRole(roleOf(outputs));
+      return outputs;
+    },
+    delete: ({ id }) => store.deleteRole(id),
+    restore: ({ outputs }) => store.putRole(roleOf(outputs)),
+  };
+}
+
+function outputsOf(
+  context: CloudContext,
+  inputs: Properties,
+  uniqueId: string,
+  createDate: string,
+): Properties {
+  const name = textOf(inputs, "name") ?? "";
+  const path = textOf(inputs, "path") ?? "/";
+  const tags = objectOf(inputs, "tags");
+  return {
+    ...inputs,
+    name,
+    path,
+    namePrefix: textOf(inputs, "namePrefix") ?? "",
+    id: name,
+    arn: arnOf(context, "iam", `role${path}${name}`, "global"),
+    uniqueId,
+    createDate,
+    assumeRolePolicy: documentText(inputs.assumeRolePolicy),
+    forceDetachPolicies: inputs.forceDetachPolicies === true,
+    inlinePolicies: inputs.inlinePolicies ?? [],
+    managedPolicyArns: inputs.managedPolicyArns ?? [],
+    maxSessionDuration: numberOf(inputs, "maxSessionDuration") ?? 3600,
+    tags,
+    tagsAll: tags,
+  };
+}
+
+function roleOf(outputs: Properties): Role {
+  return {
+    name: textOf(outputs, "name") ?? "",
+    arn: textOf(outputs, "arn") ?? "",
+    path: textOf(outputs, "path") ?? "/",
+    id: textOf(outputs, "uniqueId") ?? "",
+    createDate: textOf(outputs, "createDate") ?? "",
+    assumeRolePolicy: textOf(outputs, "assumeRolePolicy") ?? "",
+    description: textOf(outputs, "description"),
+    maxSessionDuration: numberOf(outputs, "maxSessionDuration") ?? 3600,
+    permissionsBoundary: textOf(outputs, "permissionsBoundary"),
+    ownInlinePolicies: inlinePoliciesOf(outputs),
+    ownPolicyArns: textsOf(outputs, "managedPolicyArns"),
+  };
+}
+
+function inlinePoliciesOf(properties: Properties): ReadonlyMap<string, string> {
+  const { inlinePolicies } = properties;
+  const policies = new Map<string, string>();
+  for (const policy of Array.isArray(inlinePolicies) ? inlinePolicies : []) {
+    if (!isProperties(policy)) continue;
+    const document = textOf(policy, "policy");
+    if (document) policies.set(textOf(policy, "name") ?? "", document);
+  }
+  return policies;
+}
+
+/** A policy argument may be JSON text or, in TypeScript, the document itself. */
+export function documentText(policy: Properties[string] | undefined): string {
+  return typeof policy === "string" ? policy : JSON.stringify(policy ?? {});
+}
+
+function checkRole(inputs: Properties): readonly CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  const name = textOf(inputs, "name");
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+  if (name !== undefined && !/^[\w+=,.@-]{1,64}$/.test(name)) {
+    failures.push({
+      property: "name",
+      reason: `role name "${name}" is not allowed: use 1 to 64 letters, digits and _+=,.@-`,
+    });
+  }
+  const path = textOf(inputs, "path");
+  if (path !== undefined && !/^\/([\x21-\x7e]+\/)?$/.test(path)) {
+    failures.push({ property: "path", reason: `path "${path}" must begin and end with "/"` });
+  }
+  const trust = documentText(inputs.assumeRolePolicy);
+  for (const problem of policyProblems(trust, "trust"))
+    failures.push({ property: "assumeRolePolicy", reason: problem });
+  if (policySize(trust) > policySizes.trust) {
+    failures.push({
+      property: "assumeRolePolicy",
+      reason: `the trust policy has ${policySize(trust)} characters; AWS takes ${policySizes.trust}: shorten it`,
+    });
+  }
+  const duration = numberOf(inputs, "maxSessionDuration");
+  if (duration !== undefined && (duration < 3_600 || duration > 43_200)) {
+    failures.push({ property: "maxSessionDuration", reason: `${duration} seconds; use 3600 to 43200` });
+  }
+  const inline = [...inlinePoliciesOf(inputs)];
+  for (const [policyName, document] of inline) {
+    for (const problem of policyProblems(document, "identity")) {
+      failures.push({ property: "inlinePolicies", reason: `"${policyName}": ${problem}` });
+    }
+  }
+  const size = inline.reduce((sum, [, document]) => sum + policySize(document), 0);
+  if (size > policySizes.inlineOfRole)
+    failures.push({ property: "inlinePolicies", reason: tooLargeInline(size) });
+  return failures;
+}
+
+/** The one wording for a role whose inline policies outgrow IAM. */
+export function tooLargeInline(size: number): string {
+  return `the role's inline policies have ${size} characters together; AWS takes ${policySizes.inlineOfRole}: move statements to a managed policy`;
+}

@@ -1,0 +1,56 @@
+import {
+  type ApiRequest,
+  type ApiResponse,
+  AwsError,
+  type OperationEntry,
+  type ServiceApi,
+} from "../../gateway/api.ts";
+import type { LambdaService } from "./index.ts";
+import { getFunction } from "./operations/get-function.ts";
+import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
+import { invoke } from "./operations/invoke.ts";
+import { listFunctions } from "./operations/list-functions.ts";
+
+/** One operation of Lambda's API; a file each under `operations/`. */
+export interface LambdaOperation extends OperationEntry {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Matches the whole path; its first group is the function's name. */
+  readonly path: RegExp;
+  /** @param name - the function as the path names it, decoded; empty where the path names none */
+  run(name: string, request: ApiRequest, lambda: LambdaService): Promise<ApiResponse> | ApiResponse;
+}
+
+const operations: readonly LambdaOperation[] = [invoke, getFunction, getFunctionConfiguration, listFunctions];
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
+export function lambdaApi(lambda: LambdaService): ServiceApi {
+  return {
+    scope: "lambda",
+    protocol: "rest-json",
+    operations,
+    async handle(request) {
+      for (const operation of operations) {
+        if (operation.method !== request.method) continue;
+        const match = operation.path.exec(request.path);
+        if (match) return operation.run(decodeName(match[1] ?? ""), request, lambda);
+      }
+      throw new AwsError(
+        "NotImplemented",
+        `The local cloud does not support lambda ${request.method} ${request.path}; it supports ${operations.map(({ name }) => name).join(", ")}. See docs/local-coverage.md.`,
+        501,
+      );
+    },
+  };
+}
+
+export function jsonResponse(body: object, status = 200): ApiResponse {
+  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+function decodeName(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AwsError("ValidationException", `The function name "${text}" is not percent-encoded text.`);
+  }
+}

@@ -1,0 +1,78 @@
+import { numberOf, objectOf, type Properties, textMapOf, textOf, textsOf } from "../../properties.ts";
+
+/** What of a function's settings bears on running it, read from the resource's outputs. */
+export interface FunctionConfiguration {
+  readonly name: string;
+  readonly arn: string;
+  readonly version: string;
+  readonly role: string;
+  /** `nodejs24.x` */
+  readonly runtime: string;
+  /** `index.handler` */
+  readonly handler: string;
+  readonly architectures: readonly string[];
+  /** MB. Told to the function; not enforced. */
+  readonly memorySize: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly loggingConfig: {
+    readonly format: "Text" | "JSON";
+    readonly logGroup: string;
+    readonly applicationLevel: string;
+    readonly systemLevel: "DEBUG" | "INFO" | "WARN";
+  };
+  readonly tracing: boolean;
+  /** Undefined: no limit of its own. */
+  readonly reservedConcurrency: number | undefined;
+  /** SHA-256 of the deployment package, hex: names its folder. */
+  readonly codeHash: string;
+  readonly codeSize: number;
+  readonly description: string;
+  /** ISO 8601 */
+  readonly lastModified: string;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export const functionDefaults = { memorySize: 128, timeout: 3, ephemeralStorage: 512 } as const;
+
+export function functionConfiguration(outputs: Properties): FunctionConfiguration {
+  const name = textOf(outputs, "name") ?? "";
+  const logging = objectOf(outputs, "loggingConfig");
+  const reserved = numberOf(outputs, "reservedConcurrentExecutions");
+  const systemLevel = textOf(logging, "systemLogLevel");
+  return {
+    name,
+    arn: textOf(outputs, "arn") ?? "",
+    version: textOf(outputs, "version") ?? "$LATEST",
+    role: textOf(outputs, "role") ?? "",
+    runtime: textOf(outputs, "runtime") ?? "",
+    handler: textOf(outputs, "handler") ?? "",
+    architectures: textsOf(outputs, "architectures"),
+    memorySize: numberOf(outputs, "memorySize") ?? functionDefaults.memorySize,
+    timeout: numberOf(outputs, "timeout") ?? functionDefaults.timeout,
+    variables: textMapOf(objectOf(outputs, "environment"), "variables"),
+    loggingConfig: {
+      format: textOf(logging, "logFormat") === "JSON" ? "JSON" : "Text",
+      logGroup: textOf(logging, "logGroup") || `/aws/lambda/${name}`,
+      applicationLevel: textOf(logging, "applicationLogLevel") || "INFO",
+      systemLevel: systemLevel === "DEBUG" || systemLevel === "WARN" ? systemLevel : "INFO",
+    },
+    tracing: textOf(objectOf(outputs, "tracingConfig"), "mode") === "Active",
+    reservedConcurrency: reserved === undefined || reserved < 0 ? undefined : reserved,
+    codeHash: Buffer.from(textOf(outputs, "codeSha256") ?? "", "base64").toString("hex"),
+    codeSize: numberOf(outputs, "sourceCodeSize") ?? 0,
+    description: textOf(outputs, "description") ?? "",
+    lastModified: textOf(outputs, "lastModified") ?? "",
+  };
+}
+
+/** True when environments started for one configuration must not serve the other. */
+export function needsNewEnvironments(before: FunctionConfiguration, after: FunctionConfiguration): boolean {
+  return fingerprint(before) !== fingerprint(after);
+}
+
+function fingerprint(configuration: FunctionConfiguration): string {
+  const { description, lastModified, reservedConcurrency, codeSize, version, ...running } = configuration;
+  return JSON.stringify(running);
+}

@@ -1,0 +1,24 @@
+import { pathToFileURL } from "node:url";
+import { jsonResponse, type LambdaOperation } from "../api.ts";
+import { parseFunctionName } from "../function-name.ts";
+import { configurationJson } from "./configuration-json.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html */
+export const getFunction: LambdaOperation = {
+  name: "GetFunction",
+  method: "GET",
+  path: /^\/2015-03-31\/functions\/([^/]+)\/?$/,
+  note: "The code's location is a file: URL of the zip on this machine.",
+  run(name, request, lambda) {
+    const { name: functionName, qualifier = request.query.get("Qualifier") ?? undefined } =
+      parseFunctionName(name);
+    const { configuration } = lambda.function(functionName, qualifier);
+    return jsonResponse({
+      Configuration: configurationJson(configuration),
+      Code: { RepositoryType: "S3", Location: pathToFileURL(lambda.code.zipOf(configuration.codeHash)).href },
+      ...(configuration.reservedConcurrency === undefined
+        ? {}
+        : { Concurrency: { ReservedConcurrentExecutions: configuration.reservedConcurrency } }),
+    });
+  },
+};

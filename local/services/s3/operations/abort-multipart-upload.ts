@@ -1,0 +1,12 @@
+import type { S3Operation } from "../operation.ts";
+
+export const abortMultipartUpload: S3Operation = {
+  name: "AbortMultipartUpload",
+  route: { level: "object", method: "DELETE", query: ["uploadId"] },
+  async run({ bucket: name, key, query }, { store }) {
+    const bucket = await store.bucket(name);
+    const { upload } = bucket.upload(query.get("uploadId") ?? "", key);
+    await bucket.abortUpload(upload.id);
+    return { status: 204 };
+  },
+};

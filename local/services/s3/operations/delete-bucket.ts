@@ -1,0 +1,11 @@
+import type { S3Operation } from "../operation.ts";
+
+export const deleteBucket: S3Operation = {
+  name: "DeleteBucket",
+  route: { level: "bucket", method: "DELETE" },
+  async run({ bucket }, { store, settings }) {
+    await store.deleteBucket(bucket);
+    settings.forget(bucket);
+    return { status: 204 };
+  },
+};

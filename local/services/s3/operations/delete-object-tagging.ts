@@ -1,0 +1,14 @@
+import { findVersion } from "../find-version.ts";
+import { versionHeader } from "../object-headers.ts";
+import type { S3Operation } from "../operation.ts";
+
+export const deleteObjectTagging: S3Operation = {
+  name: "DeleteObjectTagging",
+  route: { level: "object", method: "DELETE", query: ["tagging"] },
+  async run({ bucket: name, key, query }, { store }) {
+    const bucket = await store.bucket(name);
+    const version = findVersion(bucket, key, query.get("versionId"));
+    await bucket.tag(version, {});
+    return { status: 204, headers: versionHeader(version) };
+  },
+};

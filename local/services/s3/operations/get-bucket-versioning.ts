@@ -1,0 +1,10 @@
+import { type S3Operation, xmlAnswer } from "../operation.ts";
+
+export const getBucketVersioning: S3Operation = {
+  name: "GetBucketVersioning",
+  route: { level: "bucket", method: "GET", query: ["versioning"] },
+  run({ bucket }, { settings }) {
+    const { versioning } = settings.of(bucket);
+    return xmlAnswer("VersioningConfiguration", versioning === "Disabled" ? {} : { Status: versioning });
+  },
+};

@@ -1,0 +1,47 @@
+import { AwsError } from "../../../gateway/api.ts";
+import { type Properties, type PropertyValue, textOf } from "../../../properties.ts";
+import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import { isPublic, parsePolicy } from "../policy.ts";
+import { bucketOf, type ResourceDependencies } from "./dependencies.ts";
+import { settingHandler } from "./setting.ts";
+
+export function bucketPolicyHandler(dependencies: ResourceDependencies): ResourceHandler {
+  return settingHandler(dependencies, {
+    note: "Decides for CloudFront and for requests without a signature; signed callers are not checked.",
+    check: checkPolicy,
+    guard(bucket, inputs, name) {
+      const policy = parsePolicy(policyText(inputs.policy), `arn:aws:s3:::${name}`);
+      if (bucket.publicAccessBlock.blockPublicPolicy && isPublic(policy)) {
+        throw new AwsError(
+          "AccessDenied",
+          `The policy of bucket "${name}" is public, and its public access block has blockPublicPolicy set, as new buckets do; narrow the policy or change the block.`,
+          403,
+        );
+      }
+    },
+    apply(bucket, inputs, name) {
+      bucket.policy = parsePolicy(policyText(inputs.policy), `arn:aws:s3:::${name}`);
+    },
+    clear(bucket) {
+      bucket.policy = undefined;
+    },
+    outputs: (inputs) => ({ policy: policyText(inputs.policy) }),
+  });
+}
+
+/** A policy as JSON text; programs may also give it as an object. */
+export function policyText(value: PropertyValue | undefined): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function checkPolicy(inputs: Properties): readonly CheckFailure[] {
+  if (textOf(inputs, "bucket") === undefined) return [];
+  try {
+    parsePolicy(policyText(inputs.policy), `arn:aws:s3:::${bucketOf(inputs)}`);
+    return [];
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return [{ property: "policy", reason: `bucket policy: ${error.message}` }];
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Clock, systemClock } from "../../local/clock.ts";
+import type { CloudContext } from "../../local/context.ts";
+import { Gateway, type GatewayOptions } from "../../local/gateway/server.ts";
+import type { Properties } from "../../local/properties.ts";
+import type { ExistingResource, ResourceHandler, Service } from "../../local/service.ts";
+
+export interface EndpointOptions {
+  /** State of an earlier run. @default a new folder, removed by `stop` */
+  readonly dir?: string;
+  readonly clock?: Clock;
+  readonly region?: string;
+  readonly execute?: GatewayOptions["execute"];
+}
+
+/** A context whose log is kept, and which points at no endpoint yet. */
+export function testContext(options: EndpointOptions = {}): CloudContext & { readonly said: string[] } {
+  const said: string[] = [];
+  const say = (level: string) => (text: string) => void said.push(`${level}: ${text}`);
+  return {
+    project: "platform",
+    stack: "test",
+    accountId: "000000000000",
+    region: options.region ?? "us-east-1",
+    dir: options.dir ?? mkdtempSync(join(tmpdir(), "slipway-endpoint-")),
+    clock: options.clock ?? systemClock,
+    log: { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") },
+    endpointUrl: () => "http://127.0.0.1:4566",
+    said,
+  };
+}
+
+/** Some services behind the real gateway, on a port of its own. */
+export class Endpoint<Services extends readonly Service[]> {
+  readonly context: ReturnType<typeof testContext>;
+  readonly services: Services;
+  readonly #gateway: Gateway;
+  readonly #ownDir: boolean;
+  port = 0;
+
+  private constructor(make: (context: CloudContext) => Services, options: EndpointOptions) {
+    this.#ownDir = options.dir === undefined;
+    this.context = testContext(options);
+    this.services = make(this.context);
+    this.#gateway = new Gateway({
+      context: this.context,
+      services: this.services,
+      identify: (accessKeyId) => ({
+        accessKeyId,
+        arn: `arn:aws:iam::${this.context.accountId}:root`,
+        accountId: this.context.accountId,
+      }),
+      ...(options.execute ? { execute: options.execute } : {}),
+    });
+  }
+
+  static async start<const Services extends readonly Service[]>(
+    make: (context: CloudContext) => Services,
+    options: EndpointOptions = {},
+  ): Promise<Endpoint<Services>> {
+    const endpoint = new Endpoint(make, options);
+    for (const service of endpoint.services) await service.start();
+    endpoint.port = await endpoint.#gateway.listen(0);
+    return endpoint;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What the log was told, of one level. */
+  said(level: "debug" | "info" | "warn" | "error"): string[] {
+    return this.context.said.filter((line) => line.startsWith(`${level}: `));
+  }
+
+  /** For every `@aws-sdk/client-*`. */
+  get client() {
+    return {
+      endpoint: this.url,
+      region: this.context.region,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    };
+  }
+
+  handler(type: string): ResourceHandler {
+    const handler = this.services
+      .map((service) => service.resources[type])
+      .find((each) => each !== undefined);
+    if (!handler) throw new Error(`no handler for ${type}`);
+    return handler;
+  }
+
+  /** Creates a resource as the engine does: checked first. */
+  async create(type: string, name: string, inputs: Properties): Promise<ExistingResource> {
+    const handler = this.handler(type);
+    const failures = handler.check?.(inputs) ?? [];
+    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
+    const urn = `urn:pulumi:test::platform::${type}::${name}`;
+    const { id, outputs } = await handler.create({ urn, name, inputs });
+    return { urn, name, id, inputs, outputs };
+  }
+
+  async update(type: string, existing: ExistingResource, inputs: Properties): Promise<ExistingResource> {
+    const { urn, name, id, inputs: oldInputs, outputs: oldOutputs } = existing;
+    const outputs = await this.handler(type).update?.({ urn, name, id, inputs, oldInputs, oldOutputs });
+    if (!outputs) throw new Error(`${type} cannot be updated`);
+    return { urn, name, id, inputs, outputs };
+  }
+
+  async stop(): Promise<void> {
+    await this.#gateway.close();
+    for (const service of this.services.toReversed()) await service.stop();
+    if (this.#ownDir) rmSync(this.context.dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Clock, systemClock } from "../../local/clock.ts";
+import type { CloudContext } from "../../local/context.ts";
+import { Gateway } from "../../local/gateway/server.ts";
+import type { Log } from "../../local/log.ts";
+import { Archive, type Properties } from "../../local/properties.ts";
+import type { ExistingResource, ResourceHandler } from "../../local/service.ts";
+import { IamService } from "../../local/services/iam/index.ts";
+import { LambdaService } from "../../local/services/lambda/index.ts";
+import { CloudWatchLogsService } from "../../local/services/logs/index.ts";
+import { SsmService } from "../../local/services/ssm/index.ts";
+import { StsService } from "../../local/services/sts/index.ts";
+
+export interface ServicesOptions {
+  /** State of an earlier run. @default a new folder, removed by `stop` */
+  readonly dir?: string;
+  readonly clock?: Clock;
+  /** @default 1 */
+  readonly spares?: number;
+  readonly idleTime?: number;
+  readonly maxLogFileBytes?: number;
+}
+
+/** The services that functions run in, behind the real gateway on a port of its own. */
+export class LocalServices {
+  readonly context: CloudContext;
+  readonly iam: IamService;
+  readonly logs: CloudWatchLogsService;
+  readonly sts: StsService;
+  readonly ssm: SsmService;
+  readonly lambda: LambdaService;
+  /** What the services said: `warn: …`. */
+  readonly said: string[] = [];
+  readonly #gateway: Gateway;
+  readonly #ownDir: boolean;
+  #port = 0;
+
+  private constructor(options: ServicesOptions) {
+    this.#ownDir = options.dir === undefined;
+    const dir = options.dir ?? mkdtempSync(join(tmpdir(), "slipway-services-"));
+    const log = Object.fromEntries(
+      ["debug", "info", "warn", "error"].map((level) => [
+        level,
+        (text: string) => this.said.push(`${level}: ${text}`),
+      ]),
+      // Object.fromEntries forgets which keys it was given.
+    ) as unknown as Log;
+    this.context = {
+      project: "platform",
+      stack: "test",
+      accountId: "000000000000",
+      region: "us-east-1",
+      dir,
+      clock: options.clock ?? systemClock,
+      log,
+      endpointUrl: () => this.endpoint,
+    };
+    this.iam = new IamService(this.context);
+    this.logs = new CloudWatchLogsService(
+      this.context,
+      options.maxLogFileBytes ? { maxFileBytes: options.maxLogFileBytes } : {},
+    );
+    this.sts = new StsService(this.context, this.iam);
+    this.ssm = new SsmService(this.context);
+    this.lambda = new LambdaService(
+      this.context,
+      { iam: this.iam, logs: this.logs },
+      { spares: options.spares ?? 1, ...(options.idleTime ? { idleTime: options.idleTime } : {}) },
+    );
+    this.#gateway = new Gateway({
+      context: this.context,
+      services: this.#services,
+      identify: (accessKeyId) => this.iam.callerOf(accessKeyId),
+    });
+  }
+
+  static async start(options: ServicesOptions = {}): Promise<LocalServices> {
+    const services = new LocalServices(options);
+    await Promise.all(services.#services.map((service) => service.start()));
+    services.#port = await services.#gateway.listen(0);
+    return services;
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** For every `@aws-sdk/client-*`. */
+  get client() {
+    return {
+      endpoint: this.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    };
+  }
+
+  handler(type: string): ResourceHandler {
+    const handler = this.#services
+      .map((service) => service.resources[type])
+      .find((each) => each !== undefined);
+    if (!handler) throw new Error(`no handler for ${type}`);
+    return handler;
+  }
+
+  /** Creates a resource as the engine does: checked first. */
+  async create(type: string, name: string, inputs: Properties): Promise<ExistingResource> {
+    const handler = this.handler(type);
+    const failures = handler.check?.(inputs) ?? [];
+    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
+    const urn = `urn:pulumi:test::platform::${type}::${name}`;
+    const { id, outputs } = await handler.create({ urn, name, inputs });
+    return { urn, name, id, inputs, outputs };
+  }
+
+  async update(type: string, existing: ExistingResource, inputs: Properties): Promise<ExistingResource> {
+    const { urn, name, id, inputs: oldInputs, outputs: oldOutputs } = existing;
+    const outputs = await this.handler(type).update?.({ urn, name, id, inputs, oldInputs, oldOutputs });
+    if (!outputs) throw new Error(`${type} cannot be updated`);
+    return { urn, name, id, inputs, outputs };
+  }
+
+  async stop(): Promise<void> {
+    await this.#gateway.close();
+    for (const service of this.#services.toReversed()) await service.stop();
+    if (this.#ownDir) rmSync(this.context.dir, { recursive: true, force: true });
+  }
+
+  get #services() {
+    return [this.iam, this.logs, this.sts, this.ssm, this.lambda];
+  }
+}
+
+/** An archive of the program, from texts. */
+export function archiveOf(files: Readonly<Record<string, string>>): Archive {
+  const hash = createHash("sha256").update(JSON.stringify(files)).digest("hex");
+  return new Archive(
+    hash,
+    async () => new Map(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])),
+  );
+}
+
+/** An archive as it comes back from kept state. */
+export function archiveWithoutContent(hash: string): Archive {
+  return new Archive(hash, () => Promise.reject(new Error("the archive came from kept state")));
+}

@@ -1,0 +1,54 @@
+import type { Properties } from "../../local/properties.ts";
+import type { ExistingResource } from "../../local/service.ts";
+import { archiveOf, type LocalServices } from "./local-services.ts";
+
+export const trustLambda = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+export const functionType = "aws:lambda/function:Function";
+
+/** Inputs of a Node function whose whole code is `code`. */
+export function functionInputs(name: string, code: string, more: Properties = {}): Properties {
+  return {
+    name,
+    role: "arn:aws:iam::000000000000:role/test",
+    runtime: "nodejs24.x",
+    handler: "index.handler",
+    code: archiveOf({ "index.js": code }),
+    ...more,
+  };
+}
+
+/** Registers a Node function whose whole code is `code`. */
+export function createFunction(
+  services: LocalServices,
+  name: string,
+  code: string,
+  more: Properties = {},
+): Promise<ExistingResource> {
+  return services.create(functionType, name, functionInputs(name, code, more));
+}
+
+export interface Answer {
+  /** The payload, parsed. */
+  readonly value: unknown;
+  readonly error: string | undefined;
+  readonly timedOut: boolean;
+  readonly requestId: string;
+  /** The invocation's own lines. */
+  readonly log: string;
+}
+
+export async function invoke(services: LocalServices, name: string, event: unknown = {}): Promise<Answer> {
+  const result = await services.lambda.invoke(name, JSON.stringify(event), { tail: true });
+  const { functionError, timedOut, requestId, logTail } = result;
+  return {
+    value: JSON.parse(String(result.payload)),
+    error: functionError,
+    timedOut,
+    requestId,
+    log: logTail,
+  };
+}

@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type * as Pulumi from "@pulumi/pulumi";
+import type * as SiteModule from "../../../infra/components/site.ts";
+import { loadProgramModule, names, one, register } from "../../helpers/pulumi-mocks.ts";
+
+const { Site } = loadProgramModule<typeof SiteModule>("infra/components/site.ts");
+const pulumi = loadProgramModule<typeof Pulumi>("node_modules/@pulumi/pulumi/index.js");
+
+describe("Site", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "slipway-site-"));
+    mkdirSync(join(folder, "assets"));
+    writeFileSync(join(folder, "index.html"), "<!doctype html>");
+    writeFileSync(join(folder, "favicon.svg"), "<svg/>");
+    writeFileSync(join(folder, "assets", "index-Bx3kD9aQ.js"), "1");
+    // What a build may leave behind for use without a stack: the stack's own takes its place.
+    writeFileSync(join(folder, "config.json"), "{}");
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const site = () =>
+    new Site("site", {
+      folder,
+      requestFunction: "functions/edge/site-request.js",
+      config: { environment: "dev", apiUrl: "/api" },
+      apis: [
+        {
+          name: "links",
+          origin: {
+            domainName: pulumi.output("abc.execute-api.us-east-1.amazonaws.com"),
+            originPath: pulumi.output("/dev"),
+          },
+          pathPatterns: ["/api/links", "/api/links/*"],
+        },
+      ],
+    });
+
+  it("is a private bucket with the files, and a distribution in front of it", async () => {
+    const resources = await register(site);
+    assert.deepEqual(names(resources), [
+      "aws:cloudfront/distribution:Distribution::site",
+      "aws:cloudfront/function:Function::site-request",
+      "aws:cloudfront/originAccessControl:OriginAccessControl::site-access",
+      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy::site-headers",
+      "aws:s3/bucket:Bucket::site-bucket",
+      "aws:s3/bucketObjectv2:BucketObjectv2::site-assets/index-Bx3kD9aQ.js",
+      "aws:s3/bucketObjectv2:BucketObjectv2::site-config.json",
+      "aws:s3/bucketObjectv2:BucketObjectv2::site-favicon.svg",
+      "aws:s3/bucketObjectv2:BucketObjectv2::site-index.html",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls::site-bucket-ownership",
+      "aws:s3/bucketPolicy:BucketPolicy::site-bucket-policy",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::site-bucket-access",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration::site-bucket-encryption",
+      "aws:s3/bucketVersioning:BucketVersioning::site-bucket-versioning",
+      "platform:components:Bucket::site-bucket",
+      "platform:components:Site::site",
+    ]);
+  });
+
+  it("serves files and APIs at one address", async () => {
+    const distribution = one(await register(site), "aws:cloudfront/distribution:Distribution").inputs;
+    const every = {
+      compress: true,
+      viewerProtocolPolicy: "redirect-to-https",
+      responseHeadersPolicyId: "site-headers-id",
+    };
+    const api = {
+      ...every,
+      targetOriginId: "links",
+      allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
+      cachedMethods: ["GET", "HEAD"],
+      cachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+      originRequestPolicyId: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
+    };
+    assert.deepEqual(distribution, {
+      enabled: true,
+      isIpv6Enabled: true,
+      httpVersion: "http2and3",
+      priceClass: "PriceClass_100",
+      defaultRootObject: "index.html",
+      origins: [
+        {
+          originId: "files",
+          domainName: "site-bucket.s3.us-east-1.amazonaws.com",
+          originAccessControlId: "site-access-id",
+        },
+        {
+          originId: "links",
+          domainName: "abc.execute-api.us-east-1.amazonaws.com",
+          originPath: "/dev",
+          customOriginConfig: {
+            httpPort: 80,
+            httpsPort: 443,
+            originProtocolPolicy: "https-only",
+            originSslProtocols: ["TLSv1.2"],
+            originReadTimeout: 30,
+          },
+        },
+      ],
+      defaultCacheBehavior: {
+        ...every,
+        targetOriginId: "files",
+        allowedMethods: ["GET", "HEAD", "OPTIONS"],
+        cachedMethods: ["GET", "HEAD"],
+        cachePolicyId: "658327ea-f89d-4fab-a63d-7e88639e58f6",
+        functionAssociations: [
+          {
+            eventType: "viewer-request",
+            functionArn: "arn:aws:cloudfront:us-east-1:123456789012:site-request",
+          },
+        ],
+      },
+      orderedCacheBehaviors: [
+        { ...api, pathPattern: "/api/links" },
+        { ...api, pathPattern: "/api/links/*" },
+      ],
+      restrictions: { geoRestriction: { restrictionType: "none" } },
+      viewerCertificate: { cloudfrontDefaultCertificate: true },
+    });
+  });
+
+  it("lets its own distribution alone read the files, over TLS", async () => {
+    const { policy } = one(await register(site), "aws:s3/bucketPolicy:BucketPolicy").inputs;
+    const bucket = "arn:aws:s3:us-east-1:123456789012:site-bucket";
+    const principal = {
+      Effect: "Allow",
+      Principal: { Service: "cloudfront.amazonaws.com" },
+      Condition: { StringEquals: { "AWS:SourceArn": "arn:aws:cloudfront:us-east-1:123456789012:site" } },
+    };
+    assert.deepEqual(JSON.parse(policy).Statement, [
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [bucket, `${bucket}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      { Sid: "DistributionReads", ...principal, Action: "s3:GetObject", Resource: `${bucket}/*` },
+      { Sid: "DistributionSeesAbsence", ...principal, Action: "s3:ListBucket", Resource: bucket },
+    ]);
+  });
+
+  it("puts security headers on every answer", async () => {
+    const { securityHeadersConfig } = one(
+      await register(site),
+      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+    ).inputs;
+    assert.deepEqual(securityHeadersConfig, {
+      contentSecurityPolicy: {
+        contentSecurityPolicy:
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+          "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        override: false,
+      },
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: "DENY", override: true },
+      referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override: true },
+      strictTransportSecurity: {
+        accessControlMaxAgeSec: 63_072_000,
+        includeSubdomains: true,
+        override: true,
+      },
+    });
+  });
+
+  it("keeps hashed assets for ever, and asks for the page and its configuration each time", async () => {
+    const objects = (await register(site)).filter(
+      ({ type }) => type === "aws:s3/bucketObjectv2:BucketObjectv2",
+    );
+    assert.deepEqual(
+      objects.map(({ inputs }) => [inputs.key, inputs.contentType, inputs.cacheControl]),
+      [
+        ["assets/index-Bx3kD9aQ.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"],
+        ["config.json", "application/json", "no-cache"],
+        ["favicon.svg", "image/svg+xml", "public, max-age=3600"],
+        ["index.html", "text/html; charset=utf-8", "no-cache"],
+      ],
+    );
+    assert.equal(
+      objects.find(({ inputs }) => inputs.key === "config.json")?.inputs.content,
+      '{"environment":"dev","apiUrl":"/api"}',
+    );
+  });
+
+  it("says what to do when the site is not built", async () => {
+    rmSync(join(folder, "index.html"));
+    await assert.rejects(
+      register(site),
+      /there is no built site in .* \(no index.html\); run "npm run build" first/,
+    );
+  });
+});

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { autoNameOf } from "../../../../local/engine/embedded/naming.ts";
+
+describe("automatic names", () => {
+  it("are the logical name and seven hex digits that follow from the seed", () => {
+    const rule = { property: "name", maxLength: 64 };
+    assert.match(autoNameOf("links", "seed", rule), /^links-[0-9a-f]{7}$/);
+    assert.equal(autoNameOf("links", "seed", rule), autoNameOf("links", "seed", rule));
+    assert.notEqual(autoNameOf("links", "seed", rule), autoNameOf("links", "other seed", rule));
+  });
+
+  it("keep to AWS's longest name and to lower case where it must be", () => {
+    const name = autoNameOf("A".repeat(80), "seed", { property: "bucket", maxLength: 63, lowerCase: true });
+    assert.equal(name.length, 63);
+    assert.match(name, /^a{55}-[0-9a-f]{7}$/);
+  });
+});

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LocalCloud } from "../../local/cloud.ts";
+import { plainProperties, type ResourceState } from "../../local/engine/embedded/index.ts";
+import { silentLog } from "../../local/log.ts";
+
+const projectRoot = join(import.meta.dirname, "..", "..");
+
+/** The whole program, as the embedded engine records it: nothing is mocked. */
+describe("the platform program on the embedded engine", function () {
+  this.timeout(60_000);
+  let dir: string;
+  let cloud: LocalCloud;
+  let resources: readonly ResourceState[];
+
+  const ofType = (type: string) => resources.filter((each) => each.type === type);
+  const functions = () =>
+    ofType("aws:lambda/function:Function").map((each) => ({
+      name: each.name,
+      ...plainProperties(each.outputs),
+    }));
+
+  before(async () => {
+    dir = mkdtempSync(join(tmpdir(), "slipway-program-"));
+    cloud = new LocalCloud({
+      projectRoot,
+      stack: "dev",
+      dir: join(dir, "dev"),
+      ports: { site: 0, endpoint: 0 },
+      log: silentLog,
+    });
+    await cloud.start();
+    await cloud.up();
+    resources = [...cloud.engine.resources.values()];
+  });
+  after(async () => {
+    await cloud?.stop();
+    rmSync(dir, { recursive: true });
+  });
+
+  it("changes nothing when it is applied again", async () => {
+    const { created, updated, replaced, deleted, unchanged } = await cloud.up();
+    assert.deepEqual(
+      { created, updated, replaced, deleted },
+      { created: 0, updated: 0, replaced: 0, deleted: 0 },
+    );
+    assert.equal(unchanged, resources.length - 1, "all but the stack itself");
+  });
+
+  it("has a handler for every type of resource it uses", () => {
+    assert.deepEqual(
+      resources.filter((each) => each.inert).map((each) => each.type),
+      [],
+    );
+  });
+
+  it("gives every function a role of its own", () => {
+    const roles = functions().map((each) => ("role" in each ? String(each.role) : ""));
+    assert.ok(roles.length >= 9, `${roles.length} functions`);
+    assert.equal(new Set(roles).size, roles.length);
+  });
+
+  it("attaches no managed FullAccess policy, and allows nobody every action of a service", () => {
+    const properties = resources.flatMap((each) =>
+      Object.entries(plainProperties(each.inputs)).map(([name, value]) => ({ urn: each.urn, name, value })),
+    );
+    const documents = properties.filter(
+      ({ name, value }) => /policy$/i.test(name) && String(value).startsWith("{"),
+    );
+    assert.ok(documents.length > functions().length, "each function's role has a policy");
+    const tooWide = documents.filter(({ value }) =>
+      allowedActions(String(value)).some((action) => /^\*$|:\*$/.test(action)),
+    );
+    assert.deepEqual(tooWide, []);
+    const managed = properties.filter(({ name }) => name === "policyArn" || name === "managedPolicyArns");
+    assert.deepEqual(
+      managed.filter(({ value }) => /FullAccess|AdministratorAccess|PowerUser/.test(JSON.stringify(value))),
+      [],
+    );
+  });
+
+  it("keeps every function behind an API within API Gateway's 29 seconds", () => {
+    assert.deepEqual(
+      functions().filter(
+        (each) => !("timeout" in each) || Number(each.timeout) > 29 || Number(each.timeout) < 1,
+      ),
+      [],
+    );
+  });
+
+  it("uploads archives of at most 170 KB with the DynamoDB client and 70 KB without", () => {
+    const codeDir = join(dir, "dev", "lambda", "code");
+    const zips = readdirSync(codeDir).filter((name) => name.endsWith(".zip"));
+    assert.ok(zips.length >= 3);
+    for (const each of functions()) {
+      const usesTable = JSON.stringify("environment" in each ? each.environment : {}).includes("LINKS_TABLE");
+      const size = "sourceCodeSize" in each ? Number(each.sourceCodeSize) : Number.NaN;
+      assert.ok(size <= (usesTable ? 170_000 : 70_000), `${each.name}: ${size} bytes`);
+    }
+    assert.ok(Math.max(...zips.map((name) => statSync(join(codeDir, name)).size)) <= 170_000);
+  });
+});
+
+/** Actions of the statements that allow. */
+function allowedActions(document: string): string[] {
+  const { Statement } = JSON.parse(document) as {
+    Statement: { Effect: string; Action?: string | string[] }[];
+  };
+  return Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action = [] }) => Action);
+}

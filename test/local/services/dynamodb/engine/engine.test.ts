@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AwsError } from "../../../../../local/gateway/api.ts";
+import {
+  dynalite,
+  type EngineCommand,
+  findDynoxide,
+  findEngine,
+} from "../../../../../local/services/dynamodb/engine/command.ts";
+import { Engine } from "../../../../../local/services/dynamodb/engine/engine.ts";
+import { isRunning } from "../../../../../local/services/dynamodb/engine/process-table.ts";
+import { testContext } from "../../../../helpers/endpoint.ts";
+
+const engines: EngineCommand[] = findDynoxide() === undefined ? [dynalite] : [findEngine(), dynalite];
+
+for (const command of engines) {
+  describe(`the ${command.name} engine`, function () {
+    this.timeout(30_000);
+    let dir: string;
+    let context: ReturnType<typeof testContext>;
+    let engine: Engine;
+
+    beforeEach(async () => {
+      dir = await mkdtemp(join(tmpdir(), "slipway-engine-"));
+      context = testContext({ dir });
+      engine = make();
+    });
+
+    afterEach(async () => {
+      await engine.stop();
+      await rm(dir, { recursive: true, force: true });
+    });
+
+    function make(): Engine {
+      return new Engine({ source: command, dir, clock: context.clock, log: context.log });
+    }
+
+    const table = {
+      TableName: "links",
+      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+      BillingMode: "PAY_PER_REQUEST",
+    };
+
+    it("keeps tables between runs and leaves no process", async () => {
+      await engine.start();
+      const first = engine.pid ?? 0;
+      await engine.call("CreateTable", table);
+      await engine.stop();
+      assert.equal(await isRunning(first), false);
+      engine = make();
+      await engine.start();
+      assert.deepEqual(await engine.call("ListTables", {}), { TableNames: ["links"] });
+      assert.deepEqual(
+        context.said.filter((line) => !line.startsWith("debug")),
+        [],
+      );
+    });
+
+    it("words errors as AWS does", async () => {
+      await engine.start();
+      await assert.rejects(engine.call("DescribeTable", { TableName: "nope" }), (error) => {
+        assert.ok(error instanceof AwsError);
+        assert.equal(error.code, "ResourceNotFoundException");
+        return true;
+      });
+    });
+
+    it("lets requests wait while the engine is started again", async () => {
+      await engine.start();
+      const first = engine.pid ?? 0;
+      for (let time = 0; time < 3; time++) {
+        process.kill(engine.pid ?? 0, "SIGKILL");
+        await until(() => engine.pid === undefined);
+        assert.deepEqual(await engine.call("ListTables", {}), { TableNames: [] });
+      }
+      assert.notEqual(engine.pid, first);
+      assert.equal(context.said.filter((line) => line.includes("starting it again")).length, 3);
+    });
+
+    it("ends an engine that a killed local cloud left over", async () => {
+      const data = join(dir, "made");
+      await mkdir(data);
+      const [file = "", ...args] = command.argv(data, await freePort());
+      const orphan = spawn(file, args, { stdio: ["pipe", "ignore", "pipe"], detached: true });
+      await once(orphan.stderr, "data");
+      // Gone, and so nobody's.
+      const dead = spawn(process.execPath, ["-e", ""]);
+      await once(dead, "exit");
+      const record = { pid: orphan.pid, ownerPid: dead.pid, ownerStart: "1" };
+      await writeFile(join(data, "engine.json"), JSON.stringify(record));
+      const ended = once(orphan, "exit");
+
+      const next = new Engine({ source: command, dir: data, clock: context.clock, log: context.log });
+      await next.start();
+      assert.deepEqual(await ended, [null, "SIGKILL"]);
+      assert.deepEqual(await next.call("ListTables", {}), { TableNames: [] });
+      await next.stop();
+    });
+
+    it("leaves a process alone that only has the old engine's id", async () => {
+      const bystander = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+      await once(bystander, "spawn");
+      const record = { pid: bystander.pid, ownerPid: 1, ownerStart: "" };
+      await writeFile(join(dir, "engine.json"), JSON.stringify(record));
+      await engine.start();
+      assert.equal(await isRunning(bystander.pid ?? 0), true);
+      bystander.kill("SIGKILL");
+    });
+  });
+}
+
+describe("an engine that cannot run", () => {
+  it("says what it printed", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "slipway-engine-"));
+    const context = testContext({ dir });
+    const failing: EngineCommand = {
+      ...dynalite,
+      name: "failing",
+      argv: () => [process.execPath, "-e", "console.error('no such disk'); process.exit(3)"],
+    };
+    const engine = new Engine({ source: failing, dir, clock: context.clock, log: context.log });
+    await assert.rejects(
+      engine.start(),
+      /the engine \(failing\) ended at once: exit code 3; it printed: no such disk/,
+    );
+    await engine.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it("names the endpoint that does not answer", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "slipway-engine-"));
+    const context = testContext({ dir });
+    const source = `http://127.0.0.1:${await freePort()}`;
+    // A clock that runs ahead, so that its patience is short.
+    let now = 0;
+    const clock = { ...context.clock, now: () => (now += 1000) };
+    const engine = new Engine({ source, dir, clock, log: context.log });
+    await assert.rejects(engine.start(), new RegExp(`the engine \\(${source}\\) does not answer`));
+    await engine.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import("node:net");
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no TCP address");
+  return address.port;
+}

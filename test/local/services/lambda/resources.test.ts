@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { unzipSync } from "fflate";
+import type { Properties } from "../../../../local/properties.ts";
+import { archiveOf, LocalServices } from "../../../helpers/local-services.ts";
+import { createFunction, functionInputs, functionType, invoke } from "../../../helpers/test-function.ts";
+
+describe("Lambda resources", () => {
+  let services: LocalServices;
+  before(async () => {
+    services = await LocalServices.start({ spares: 0 });
+  });
+  after(() => services.stop());
+
+  it("answer a function's outputs as the AWS provider does", async () => {
+    const { id, inputs, outputs } = await createFunction(
+      services,
+      "outputs",
+      "exports.handler = async () => 1;",
+      { tags: { a: "b" } },
+    );
+    const { code, codeSha256, sourceCodeHash, sourceCodeSize, lastModified, ...rest } = outputs;
+    const arn = "arn:aws:lambda:us-east-1:000000000000:function:outputs";
+    const invokeArn = (target: string) =>
+      `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${target}/invocations`;
+    assert.equal(id, "outputs");
+    assert.equal(code, inputs.code);
+    assert.match(String(lastModified), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/);
+    assert.deepEqual(rest, {
+      id: "outputs",
+      name: "outputs",
+      arn,
+      invokeArn: invokeArn(arn),
+      qualifiedArn: `${arn}:$LATEST`,
+      qualifiedInvokeArn: invokeArn(`${arn}:$LATEST`),
+      responseStreamingInvokeArn: `arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/${arn}/response-streaming-invocations`,
+      version: "$LATEST",
+      role: "arn:aws:iam::000000000000:role/test",
+      runtime: "nodejs24.x",
+      handler: "index.handler",
+      packageType: "Zip",
+      architectures: ["x86_64"],
+      memorySize: 128,
+      timeout: 3,
+      ephemeralStorage: { size: 512 },
+      tracingConfig: { mode: "PassThrough" },
+      loggingConfig: {
+        logFormat: "Text",
+        logGroup: "/aws/lambda/outputs",
+        applicationLogLevel: "",
+        systemLogLevel: "",
+      },
+      publish: false,
+      reservedConcurrentExecutions: -1,
+      skipDestroy: false,
+      signingJobArn: "",
+      signingProfileVersionArn: "",
+      region: "us-east-1",
+      tags: { a: "b" },
+      tagsAll: { a: "b" },
+    });
+    const zip = readFileSync(
+      services.lambda.code.zipOf(Buffer.from(String(codeSha256), "base64").toString("hex")),
+    );
+    assert.equal(codeSha256, createHash("sha256").update(zip).digest("base64"));
+    assert.equal(sourceCodeHash, codeSha256);
+    assert.equal(sourceCodeSize, zip.length);
+    assert.deepEqual(Object.keys(unzipSync(zip)), ["index.js"]);
+  });
+
+  it("make the same zip of the same files, whatever their order", async () => {
+    const one = await services.lambda.code.store(archiveOf({ "b.js": "2", "a.js": "1" }));
+    const other = await services.lambda.code.store(archiveOf({ "a.js": "1", "b.js": "2" }));
+    assert.deepEqual(one, other);
+    // The zip of these files is the same on every machine: it names the code.
+    assert.equal(one.hash, "d127a78324da218555302d02a3d53304eaa0df71ca8bddd417a8428400c14dff");
+  });
+
+  it("refuse archives with paths that lead out of them", async () => {
+    for (const name of ["../evil.js", "/etc/evil.js", "a/../../evil.js"]) {
+      await assert.rejects(services.lambda.code.store(archiveOf({ [name]: "x" })), /leads out of it/);
+    }
+    await assert.rejects(services.lambda.code.store(archiveOf({})), /empty/);
+  });
+
+  const cases: readonly [property: string, inputs: Properties, reason: RegExp][] = [
+    ["timeout", { timeout: 901 }, /timeout is 901 seconds; Lambda takes whole seconds, 1 to 900/],
+    ["timeout", { timeout: 0 }, /1 to 900/],
+    ["memorySize", { memorySize: 64 }, /128 to 10240/],
+    ["memorySize", { memorySize: 10_241 }, /128 to 10240/],
+    ["name", { name: "no spaces" }, /function name "no spaces" is not allowed/],
+    ["role", { role: "my-role" }, /no role's ARN/],
+    ["runtime", { runtime: "nodejs99.x" }, /runtime "nodejs99.x" is not one of/],
+    ["architectures", { architectures: ["mips"] }, /use "arm64" or "x86_64"/],
+    ["environment", { environment: { variables: { AWS_REGION: "x" } } }, /AWS_REGION is reserved/],
+    ["environment", { environment: { variables: { "1A": "x" } } }, /variable name "1A" is not allowed/],
+    [
+      "environment",
+      { environment: { variables: { BIG: "x".repeat(4_094) } } },
+      /4097 bytes together; Lambda takes 4096/,
+    ],
+    ["loggingConfig", { loggingConfig: { logFormat: "XML" } }, /use "Text" or "JSON"/],
+    ["packageType", { packageType: "Image" }, /container images are not supported/],
+    ["s3Bucket", { s3Bucket: "b", s3Key: "k" }, /S3 object is not supported/],
+    ["handler", { handler: "" }, /handler is missing/],
+  ];
+  for (const [property, inputs, reason] of cases) {
+    it(`refuse what AWS would: ${JSON.stringify(inputs).slice(0, 60)}`, () => {
+      const handler = services.handler(functionType);
+      assert.deepEqual(handler.check?.(functionInputs("ok", "")), []);
+      const failures = handler.check?.({ ...functionInputs("ok", ""), ...inputs }) ?? [];
+      assert.deepEqual(
+        failures.map((failure) => failure.property),
+        [property],
+      );
+      assert.match(failures[0]?.reason ?? "", reason);
+    });
+  }
+
+  it("accept the largest variables that Lambda takes", () => {
+    const inputs = functionInputs("ok", "", { environment: { variables: { BIG: "x".repeat(4_093) } } });
+    assert.deepEqual(services.handler(functionType).check?.(inputs), []);
+  });
+
+  it("keep permissions as statements of the function's policy", async () => {
+    await createFunction(services, "permitted", "exports.handler = async () => 1;");
+    const existing = await services.create("aws:lambda/permission:Permission", "p", {
+      function: "arn:aws:lambda:us-east-1:000000000000:function:permitted",
+      action: "lambda:InvokeFunction",
+      principal: "apigateway.amazonaws.com",
+      sourceArn: "arn:aws:execute-api:us-east-1:000000000000:abc/*/*/*",
+    });
+    assert.deepEqual(services.lambda.permissionsOf("permitted"), [
+      {
+        Sid: existing.id,
+        Effect: "Allow",
+        Principal: { Service: "apigateway.amazonaws.com" },
+        Action: "lambda:InvokeFunction",
+        Resource: "arn:aws:lambda:us-east-1:000000000000:function:permitted",
+        Condition: { ArnLike: { "AWS:SourceArn": "arn:aws:execute-api:us-east-1:000000000000:abc/*/*/*" } },
+      },
+    ]);
+    await services.handler("aws:lambda/permission:Permission").delete(existing);
+    assert.deepEqual(services.lambda.permissionsOf("permitted"), []);
+  });
+
+  it("run an alias", async () => {
+    await createFunction(
+      services,
+      "aliased",
+      "exports.handler = async (event, context) => context.invokedFunctionArn;",
+    );
+    await assert.rejects(invoke(services, "aliased:live"), { code: "ResourceNotFoundException" });
+    const { outputs } = await services.create("aws:lambda/alias:Alias", "live", {
+      name: "live",
+      functionName: "aliased",
+      functionVersion: "$LATEST",
+    });
+    assert.equal(outputs.arn, "arn:aws:lambda:us-east-1:000000000000:function:aliased:live");
+    assert.equal((await invoke(services, "aliased:live")).value, outputs.arn);
+  });
+});

@@ -1,0 +1,15 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // Beside the project's other caches: by itself Vite would make a node_modules folder in here.
+  cacheDir: "../node_modules/.cache/vite",
+  plugins: [react()],
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    // The content security policy takes images from the site's own origin only, no data: URLs.
+    assetsInlineLimit: 0,
+  },
+});
