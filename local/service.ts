@@ -58,6 +58,8 @@ export interface AutoName {
   readonly maxLength: number;
   /** S3 buckets and the like take lower case only. */
   readonly lowerCase?: boolean;
+  /** What the name must end with when an input is true: `.fifo`. */
+  readonly suffix?: { readonly when: string; readonly text: string };
 }
 
 export interface CheckFailure {

@@ -1,4 +1,5 @@
 import { type ApiResponse, AwsError, type Protocol } from "./api.ts";
+import { queryError } from "./query-error.ts";
 import { toXml } from "./xml.ts";
 
 /** How a client expects errors: the protocol, and S3's own dialect of XML. */
@@ -11,11 +12,13 @@ export interface ErrorShape {
 export function errorResponse(error: AwsError, shape: ErrorShape, requestId: string): ApiResponse {
   if (shape.protocol === "json" || shape.protocol === "rest-json") {
     const members = { __type: error.code, ...error.details, message: error.message };
+    const query = queryError(shape.scope, error.code, error.status);
     return {
       status: error.status,
       headers: {
         "content-type": shape.protocol === "json" ? "application/x-amz-json-1.0" : "application/json",
         "x-amzn-errortype": error.code,
+        ...(query ? { "x-amzn-query-error": query } : {}),
       },
       body: JSON.stringify(members),
     };

@@ -45,8 +45,10 @@ export function decide(request: DecisionRequest): Decision {
     if (!rule || named) return inputs;
     const kept = old?.autoNamed ? old.inputs[rule.property] : undefined;
     if (operation === "keep" && kept !== undefined) return { ...inputs, [rule.property]: kept };
-    const name = autoNameOf(goal.name, `${request.nameSeed}\0${urn}`, rule);
-    const fresh = name === kept ? autoNameOf(goal.name, `${request.nameSeed}\0${urn}\0again`, rule) : name;
+    const suffix = rule.suffix && inputs[rule.suffix.when] === true ? rule.suffix.text : "";
+    const nameFrom = (seed: string) => autoNameOf(goal.name, seed, rule, suffix);
+    const name = nameFrom(`${request.nameSeed}\0${urn}`);
+    const fresh = name === kept ? nameFrom(`${request.nameSeed}\0${urn}\0again`) : name;
     return { ...inputs, [rule.property]: fresh };
   };
   const autoNamed = rule !== undefined && !named;

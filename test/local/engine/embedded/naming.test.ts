@@ -14,4 +14,10 @@ describe("automatic names", () => {
     assert.equal(name.length, 63);
     assert.match(name, /^a{55}-[0-9a-f]{7}$/);
   });
+
+  it("end as AWS wants them to, within its longest name", () => {
+    const name = autoNameOf("jobs".repeat(30), "seed", { property: "name", maxLength: 80 }, ".fifo");
+    assert.equal(name.length, 80);
+    assert.match(name, /^(jobs)+[jobs]*-[0-9a-f]{7}\.fifo$/);
+  });
 });

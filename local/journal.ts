@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readFile, rename, truncate } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Log } from "../../log.ts";
+import type { Log } from "./log.ts";
 
 /**
  * An append-only file of JSON records, one a line. `append` resolves once the record is on the disk; records
@@ -11,12 +11,15 @@ export class Journal<Entry> {
   readonly #path: string;
   #file: FileHandle | undefined;
   #pending: { readonly line: string; resolve(): void; reject(error: unknown): void }[] = [];
+  #replacement: { entries(): Iterable<Entry>; resolve(): void; reject(error: unknown): void } | undefined;
   #writing: Promise<void> | undefined;
   #failure: unknown;
+  #size: number;
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: string, file: FileHandle, size: number) {
     this.#path = path;
     this.#file = file;
+    this.#size = size;
   }
 
   /** Opens the file, making it where absent, and answers what it holds. */
@@ -38,7 +41,12 @@ export class Journal<Entry> {
       at = end + 1;
     }
     if (at < text.length) await truncate(path, at);
-    return { journal: new Journal<Entry>(path, await open(path, "a")), entries };
+    return { journal: new Journal<Entry>(path, await open(path, "a"), at), entries };
+  }
+
+  /** Bytes in the file. */
+  get size(): number {
+    return this.#size;
   }
 
   append(entry: Entry): Promise<void> {
@@ -48,17 +56,15 @@ export class Journal<Entry> {
     });
   }
 
-  /** Puts `entries` in place of everything written so far. No `append` may be under way. */
-  async replace(entries: Iterable<Entry>): Promise<void> {
-    await this.#writing;
-    const lines = Array.from(entries, (entry) => `${JSON.stringify(entry)}\n`);
-    const draft = await open(`${this.#path}.new`, "w");
-    await draft.writeFile(lines.join(""));
-    await draft.sync();
-    await draft.close();
-    await this.#file?.close();
-    await rename(`${this.#path}.new`, this.#path);
-    this.#file = await open(this.#path, "a");
+  /**
+   * Puts what `entries` answers in place of everything written so far. It is called once the file is at rest; what
+   * was appended by then and is not yet written follows after it, so records must bear being applied twice.
+   */
+  replace(entries: () => Iterable<Entry>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#replacement = { entries, resolve, reject };
+      this.#writing ??= this.#write();
+    });
   }
 
   async close(): Promise<void> {
@@ -70,21 +76,45 @@ export class Journal<Entry> {
   async #write(): Promise<void> {
     // Lets the records of this turn gather.
     await Promise.resolve();
-    while (this.#pending.length > 0) {
-      const batch = this.#pending;
-      this.#pending = [];
+    while (this.#pending.length > 0 || this.#replacement) {
+      const replacement = this.#replacement;
+      this.#replacement = undefined;
+      const batch = replacement ? [] : this.#pending.splice(0);
       try {
         // After a failed write the file may end in half a record; only `open` can put that right.
         if (this.#failure !== undefined) throw this.#failure;
-        if (!this.#file) throw new Error(`${this.#path} is closed`);
-        await this.#file.appendFile(batch.map(({ line }) => line).join(""));
-        await this.#file.datasync();
+        if (replacement) await this.#rewrite(linesOf(replacement.entries()));
+        else await this.#add(batch.map(({ line }) => line).join(""));
         for (const { resolve } of batch) resolve();
+        replacement?.resolve();
       } catch (error) {
         this.#failure = error;
         for (const { reject } of batch) reject(error);
+        replacement?.reject(error);
       }
     }
     this.#writing = undefined;
   }
+
+  async #add(lines: string): Promise<void> {
+    if (!this.#file) throw new Error(`${this.#path} is closed`);
+    await this.#file.appendFile(lines);
+    await this.#file.datasync();
+    this.#size += Buffer.byteLength(lines);
+  }
+
+  async #rewrite(lines: string): Promise<void> {
+    const draft = await open(`${this.#path}.new`, "w");
+    await draft.writeFile(lines);
+    await draft.sync();
+    await draft.close();
+    await this.#file?.close();
+    await rename(`${this.#path}.new`, this.#path);
+    this.#file = await open(this.#path, "a");
+    this.#size = Buffer.byteLength(lines);
+  }
+}
+
+function linesOf(entries: Iterable<unknown>): string {
+  return Array.from(entries, (entry) => `${JSON.stringify(entry)}\n`).join("");
 }

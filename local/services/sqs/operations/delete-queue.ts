@@ -1,0 +1,11 @@
+import type { JsonOperation } from "../../../gateway/json-api.ts";
+import type { SqsService } from "../index.ts";
+import { queueOf } from "../operation-input.ts";
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html */
+export const deleteQueue: JsonOperation<SqsService> = {
+  name: "DeleteQueue",
+  async run(input, sqs) {
+    await sqs.queues.commit({ type: "delete-queue", name: queueOf(input, sqs).name });
+  },
+};

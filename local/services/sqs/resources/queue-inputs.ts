@@ -1,0 +1,89 @@
+import { type Properties, type PropertyValue, textMapOf, textOf } from "../../../properties.ts";
+import type { CheckFailure } from "../../../service.ts";
+import { queueNameProblem } from "../limits.ts";
+import { attributeProblems, type QueueAttributes } from "../queue-attributes.ts";
+
+/** Attribute by input property. https://www.pulumi.com/registry/packages/aws/api-docs/sqs/queue/ */
+const attributeNames: Readonly<Record<string, string>> = {
+  contentBasedDeduplication: "ContentBasedDeduplication",
+  deduplicationScope: "DeduplicationScope",
+  delaySeconds: "DelaySeconds",
+  fifoQueue: "FifoQueue",
+  fifoThroughputLimit: "FifoThroughputLimit",
+  kmsDataKeyReusePeriodSeconds: "KmsDataKeyReusePeriodSeconds",
+  kmsMasterKeyId: "KmsMasterKeyId",
+  maxMessageSize: "MaximumMessageSize",
+  messageRetentionSeconds: "MessageRetentionPeriod",
+  policy: "Policy",
+  receiveWaitTimeSeconds: "ReceiveMessageWaitTimeSeconds",
+  redriveAllowPolicy: "RedriveAllowPolicy",
+  redrivePolicy: "RedrivePolicy",
+  sqsManagedSseEnabled: "SqsManagedSseEnabled",
+  visibilityTimeoutSeconds: "VisibilityTimeout",
+};
+
+/** What the provider answers where the program says nothing. */
+export const queueDefaults = {
+  contentBasedDeduplication: false,
+  delaySeconds: 0,
+  fifoQueue: false,
+  kmsDataKeyReusePeriodSeconds: 300,
+  maxMessageSize: 1_048_576,
+  messageRetentionSeconds: 345_600,
+  policy: "",
+  receiveWaitTimeSeconds: 0,
+  redriveAllowPolicy: "",
+  redrivePolicy: "",
+  visibilityTimeoutSeconds: 30,
+} as const;
+
+/** The attributes that the program sets. */
+export function attributesOf(inputs: Properties): QueueAttributes {
+  return Object.fromEntries(
+    Object.entries(attributeNames).flatMap(([property, attribute]) => {
+      const value = attributeText(inputs[property]);
+      // The provider leaves out what only FIFO queues know.
+      const unsaid = value === "" || (value === "false" && property !== "sqsManagedSseEnabled");
+      return unsaid ? [] : [[attribute, value]];
+    }),
+  );
+}
+
+/** What turns the old attributes into the new: an empty text takes one back. */
+export function attributeChanges(inputs: Properties, oldInputs: Properties): QueueAttributes {
+  const wanted = attributesOf(inputs);
+  const gone = Object.keys(attributesOf(oldInputs)).filter((name) => !(name in wanted));
+  return { ...wanted, ...Object.fromEntries(gone.map((name) => [name, ""])) };
+}
+
+/** A policy may be given as an object; the API takes its text. */
+export function attributeText(value: PropertyValue | undefined): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** What CreateQueue and SetQueueAttributes would refuse. */
+export function checkQueue(inputs: Properties): readonly CheckFailure[] {
+  const fifo = inputs.fifoQueue === true;
+  const name = textOf(inputs, "name");
+  const nameProblem = name === undefined ? undefined : queueNameProblem(name, fifo);
+  const failures: CheckFailure[] = attributeProblems(attributesOf(inputs), fifo).map(
+    ({ name: attribute, reason }) => ({ property: propertyOf(attribute), reason }),
+  );
+  if (nameProblem) failures.unshift({ property: "name", reason: nameProblem });
+  if (inputs.sqsManagedSseEnabled === true && textOf(inputs, "kmsMasterKeyId")) {
+    failures.push({
+      property: "kmsMasterKeyId",
+      reason: "kmsMasterKeyId and sqsManagedSseEnabled exclude each other; give one",
+    });
+  }
+  return failures;
+}
+
+export function tagsOf(inputs: Properties): Readonly<Record<string, string>> {
+  return { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") };
+}
+
+function propertyOf(attribute: string): string {
+  return Object.entries(attributeNames).find(([, name]) => name === attribute)?.[0] ?? attribute;
+}
