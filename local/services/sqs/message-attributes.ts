@@ -43,7 +43,7 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
     const binary = attribute.BinaryValue !== undefined;
     for (const part of [Buffer.from(name), Buffer.from(attribute.DataType)])
       hash.update(lengthOf(part)).update(part);
-    const value = valueOf(attribute);
+    const value = bytesOf(attribute);
     hash
       .update(Buffer.of(binary ? 2 : 1))
       .update(lengthOf(value))
@@ -56,7 +56,7 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
 export function sizeOfAttributes(attributes: MessageAttributes): number {
   return Object.entries(attributes).reduce(
     (sum, [name, attribute]) =>
-      sum + Buffer.byteLength(name) + Buffer.byteLength(attribute.DataType) + valueOf(attribute).length,
+      sum + Buffer.byteLength(name) + Buffer.byteLength(attribute.DataType) + bytesOf(attribute).length,
     0,
   );
 }
@@ -104,7 +104,7 @@ function parseAttribute(name: string, value: unknown): MessageAttribute {
   return binary ? { DataType, BinaryValue: content } : { DataType, StringValue: content };
 }
 
-function valueOf({ StringValue, BinaryValue }: MessageAttribute): Buffer {
+function bytesOf({ StringValue, BinaryValue }: MessageAttribute): Buffer {
   return BinaryValue === undefined ? Buffer.from(StringValue ?? "") : Buffer.from(BinaryValue, "base64");
 }
 

@@ -54,22 +54,29 @@ export async function createQueue(
 }
 
 /**
- * Changes attributes; an empty text takes one away.
+ * Changes attributes; an empty text takes a policy away.
+ * @param unset attributes that get their default again
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
  * @throws AwsError InvalidAttributeName, InvalidAttributeValue
  */
-export async function setAttributes(queues: Queues, queue: Queue, changes: QueueAttributes): Promise<void> {
+export async function setAttributes(
+  queues: Queues,
+  queue: Queue,
+  changes: QueueAttributes,
+  unset: readonly string[] = [],
+): Promise<void> {
   refuseUnfit(changes, queue.isFifo);
   const { definition } = queue;
   if (changes.FifoQueue !== undefined && !queue.isFifo)
     throw invalidAttribute("FifoQueue cannot be changed.");
   refuseUnfitTarget(queues, queue.arn, changes);
+  const kept = Object.entries(definition.attributes).filter(([name]) => !unset.includes(name));
   await queues.commit({
     type: "queue",
     queue: {
       ...definition,
       modified: queues.clock.now(),
-      attributes: given({ ...definition.attributes, ...changes }),
+      attributes: given({ ...Object.fromEntries(kept), ...changes }),
     },
   });
 }

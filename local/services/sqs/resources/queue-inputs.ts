@@ -49,11 +49,10 @@ export function attributesOf(inputs: Properties): QueueAttributes {
   );
 }
 
-/** What turns the old attributes into the new: an empty text takes one back. */
-export function attributeChanges(inputs: Properties, oldInputs: Properties): QueueAttributes {
+/** The attributes that the program set before, and does not any more. */
+export function attributesGone(inputs: Properties, oldInputs: Properties): readonly string[] {
   const wanted = attributesOf(inputs);
-  const gone = Object.keys(attributesOf(oldInputs)).filter((name) => !(name in wanted));
-  return { ...wanted, ...Object.fromEntries(gone.map((name) => [name, ""])) };
+  return Object.keys(attributesOf(oldInputs)).filter((name) => !(name in wanted));
 }
 
 /** A policy may be given as an object; the API takes its text. */

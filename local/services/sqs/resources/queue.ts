@@ -3,7 +3,7 @@ import type { ExistingResource, ResourceHandler } from "../../../service.ts";
 import type { SqsService } from "../index.ts";
 import { createQueue, setAttributes, setTags } from "../queue-settings.ts";
 import {
-  attributeChanges,
+  attributesGone,
   attributesOf,
   attributeText,
   checkQueue,
@@ -32,7 +32,7 @@ export function queueHandler(sqs: SqsService): ResourceHandler {
       if (!queue) {
         await create(inputs);
       } else {
-        await setAttributes(queues, queue, attributeChanges(inputs, oldInputs));
+        await setAttributes(queues, queue, attributesOf(inputs), attributesGone(inputs, oldInputs));
         await setTags(queues, queue, tagsOf(inputs));
       }
       return outputsOf(sqs, inputs);

@@ -56,7 +56,7 @@ describe("SQS FIFO queues", () => {
     const first = await sqs.send(url, "same", "g");
     await remove((await sqs.receive(url))[0]);
     sqs.clock.advance(5 * 60_000 - 1);
-    assert.equal(await sqs.send(url, "same", "other group"), first);
+    assert.equal(await sqs.send(url, "same", "other-group"), first);
     assert.deepEqual(await sqs.receive(url), []);
     sqs.clock.advance(1);
     assert.notEqual(await sqs.send(url, "same", "g"), first);
