@@ -11,7 +11,9 @@ export class Journal<Entry> {
   readonly #path: string;
   #file: FileHandle | undefined;
   #pending: { readonly line: string; resolve(): void; reject(error: unknown): void }[] = [];
-  #replacement: { entries(): Iterable<Entry>; resolve(): void; reject(error: unknown): void } | undefined;
+  #replacement:
+    | { readonly entries: Iterable<Entry>; resolve(): void; reject(error: unknown): void }
+    | undefined;
   #writing: Promise<void> | undefined;
   #failure: unknown;
   #size: number;
@@ -57,10 +59,10 @@ export class Journal<Entry> {
   }
 
   /**
-   * Puts what `entries` answers in place of everything written so far. It is called once the file is at rest; what
-   * was appended by then and is not yet written follows after it, so records must bear being applied twice.
+   * Puts `entries` in place of everything written so far. They are read once the file is at rest; what was appended
+   * by then and is not yet written follows after them, so records must bear being applied twice.
    */
-  replace(entries: () => Iterable<Entry>): Promise<void> {
+  replace(entries: Iterable<Entry>): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#replacement = { entries, resolve, reject };
       this.#writing ??= this.#write();
@@ -83,7 +85,7 @@ export class Journal<Entry> {
       try {
         // After a failed write the file may end in half a record; only `open` can put that right.
         if (this.#failure !== undefined) throw this.#failure;
-        if (replacement) await this.#rewrite(linesOf(replacement.entries()));
+        if (replacement) await this.#rewrite(linesOf(replacement.entries));
         else await this.#add(batch.map(({ line }) => line).join(""));
         for (const { resolve } of batch) resolve();
         replacement?.resolve();

@@ -6,21 +6,30 @@ import {
   type ServiceApi,
 } from "../../gateway/api.ts";
 import type { LambdaService } from "./index.ts";
+import { getEventSourceMapping } from "./operations/get-event-source-mapping.ts";
 import { getFunction } from "./operations/get-function.ts";
 import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
 import { invoke } from "./operations/invoke.ts";
+import { listEventSourceMappings } from "./operations/list-event-source-mappings.ts";
 import { listFunctions } from "./operations/list-functions.ts";
 
 /** One operation of Lambda's API; a file each under `operations/`. */
 export interface LambdaOperation extends OperationEntry {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Matches the whole path; its first group is the function's name. */
+  /** Matches the whole path; its first group is the function's name, or a mapping's id. */
   readonly path: RegExp;
   /** @param name - the function as the path names it, decoded; empty where the path names none */
   run(name: string, request: ApiRequest, lambda: LambdaService): Promise<ApiResponse> | ApiResponse;
 }
 
-const operations: readonly LambdaOperation[] = [invoke, getFunction, getFunctionConfiguration, listFunctions];
+const operations: readonly LambdaOperation[] = [
+  invoke,
+  getFunction,
+  getFunctionConfiguration,
+  listFunctions,
+  getEventSourceMapping,
+  listEventSourceMappings,
+];
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export function lambdaApi(lambda: LambdaService): ServiceApi {

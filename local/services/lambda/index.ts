@@ -5,9 +5,12 @@ import type { Service } from "../../service.ts";
 import { lambdaApi } from "./api.ts";
 import { CodeStore } from "./code-store.ts";
 import type { FunctionConfiguration } from "./configuration.ts";
+import { EventSourceMappings } from "./event-sources/event-source-mappings.ts";
+import type { MessageSource } from "./event-sources/sqs-poller.ts";
 import { parseFunctionName } from "./function-name.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { aliasHandler } from "./resources/alias.ts";
+import { eventSourceMappingHandler } from "./resources/event-source-mapping.ts";
 import { functionHandler } from "./resources/function.ts";
 import { eventInvokeConfigHandler } from "./resources/function-event-invoke-config.ts";
 import { recursionConfigHandler } from "./resources/function-recursion-config.ts";
@@ -28,6 +31,8 @@ export interface LambdaDependencies {
     ): { accessKeyId: string; secretAccessKey: string; sessionToken: string };
   };
   readonly logs: LogWriter;
+  /** SQS, for event source mappings. Without it they are refused. */
+  readonly messageSource?: MessageSource;
 }
 
 export interface LambdaOptions {
@@ -54,6 +59,7 @@ export class LambdaService implements Service {
   readonly api: NonNullable<Service["api"]>;
   readonly context: CloudContext;
   readonly code: CodeStore;
+  readonly eventSources: EventSourceMappings;
   readonly #dependencies: LambdaDependencies;
   readonly #idleTime: number;
   readonly #spares: SpareProcesses;
@@ -77,10 +83,17 @@ export class LambdaService implements Service {
       NODE_COMPILE_CACHE: this.#compileCache,
     };
     this.#spares = new SpareProcesses(node, spareEnv, options.spares ?? 2, context.clock);
+    this.eventSources = new EventSourceMappings({
+      clock: context.clock,
+      log: context.log,
+      invoke: (functionArn, payload) => this.invoke(functionArn, payload),
+      ...(dependencies.messageSource ? { source: dependencies.messageSource } : {}),
+    });
     this.resources = {
       "aws:lambda/function:Function": functionHandler(this),
       "aws:lambda/permission:Permission": permissionHandler(this),
       "aws:lambda/alias:Alias": aliasHandler(this),
+      "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMappingHandler(this),
       "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": eventInvokeConfigHandler(context),
       "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": recursionConfigHandler(context),
     };
@@ -92,7 +105,9 @@ export class LambdaService implements Service {
   }
 
   async stop(): Promise<void> {
+    this.eventSources.halt();
     await Promise.all([this.#spares.stop(), ...[...this.#functions.values()].map((each) => each.stop())]);
+    await this.eventSources.ended();
   }
 
   /**

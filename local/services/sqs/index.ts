@@ -4,7 +4,7 @@ import { jsonApi } from "../../gateway/json-api.ts";
 import { type Properties, textOf } from "../../properties.ts";
 import type { Service } from "../../service.ts";
 import { queueDoesNotExist } from "./errors.ts";
-import type { MessageAttributes } from "./message-attributes.ts";
+import type { MessageAttribute } from "./message-attributes.ts";
 import { MoveTasks } from "./move-tasks.ts";
 import { operations } from "./operations/index.ts";
 import { Queues } from "./queues.ts";
@@ -15,6 +15,7 @@ import { sweepExpired } from "./retention.ts";
 import { send } from "./send.ts";
 import { changeVisibility, deleteMessage } from "./settle.ts";
 
+export { md5OfAttributes } from "./message-attributes.ts";
 export { systemAttributes } from "./operations/received-json.ts";
 export type { ReceivedMessage, ReceiveOptions } from "./receive.ts";
 
@@ -77,27 +78,27 @@ export class SqsService implements Service {
 
   /**
    * Sends on behalf of another service; resolves when the message is on the disk.
-   * @param attributes become message attributes: texts of type String, numbers of type Number
+   * @param attributes message attributes; a text is one of type String
    * @throws AwsError QueueDoesNotExist; InvalidParameterValue, also past the queue's message size
    */
   async deliver(
     queueArn: string,
     body: string,
-    attributes: Readonly<Record<string, string | number>> = {},
+    attributes: Readonly<Record<string, string | MessageAttribute>> = {},
   ): Promise<void> {
-    const messageAttributes: MessageAttributes = Object.fromEntries(
+    const whole = Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [
         name,
-        { DataType: typeof value === "number" ? "Number" : "String", StringValue: String(value) },
+        typeof value === "string" ? { DataType: "String", StringValue: value } : value,
       ]),
     );
     const senderId = this.context.accountId;
-    await send(this.queues, this.queues.byArn(queueArn), { body, attributes: messageAttributes, senderId });
+    await send(this.queues, this.queues.byArn(queueArn), { body, attributes: whole, senderId });
   }
 
-  /** True when there is such a queue. */
-  has(queueArn: string): boolean {
-    return this.queues.findByArn(queueArn) !== undefined;
+  /** Seconds for which a received message is invisible; undefined when there is no such queue. */
+  visibilityTimeoutOf(queueArn: string): number | undefined {
+    return this.queues.findByArn(queueArn)?.setting("VisibilityTimeout");
   }
 
   /**

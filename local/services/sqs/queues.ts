@@ -168,7 +168,7 @@ export class Queues {
     if (size < 2 * Math.max(live, this.#compactSize)) return;
     this.#compacting = true;
     this.#journal
-      ?.replace(() => this.#entries())
+      ?.replace(this.#entries())
       .then(() => {
         this.#compactSize = this.#journal?.size ?? 0;
       })

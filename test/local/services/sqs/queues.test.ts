@@ -93,7 +93,7 @@ describe("SQS queues", () => {
     assert.equal(await sqs.createQueue("jobs", { DelaySeconds: "5" }), url);
     await assert.rejects(sqs.createQueue("jobs", { DelaySeconds: "6" }), { name: "QueueNameExists" });
     for (const name of ["a b", "x".repeat(81), "a.fifo", ""]) {
-      await assert.rejects(sqs.client.send(new CreateQueueCommand({ QueueName: name })), undefined, name);
+      await assert.rejects(sqs.client.send(new CreateQueueCommand({ QueueName: name })), Error, name);
     }
     await assert.rejects(sqs.createQueue("a", { FifoQueue: "true" }), { name: "InvalidParameterValue" });
   });

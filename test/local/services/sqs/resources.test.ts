@@ -165,7 +165,10 @@ describe("SQS resources", () => {
   it("hand messages over for other services in process", async () => {
     const { id } = await sqs.endpoint.create(type, "jobs", { name: "jobs" });
     const arn = arnOfQueue("jobs");
-    await sqs.service.deliver(arn, "body", { ErrorCode: 200, RequestID: "r-1" });
+    await sqs.service.deliver(arn, "body", {
+      ErrorCode: { DataType: "Number", StringValue: "200" },
+      RequestID: "r-1",
+    });
     const [message] = await sqs.service.receive(arn, { max: 10, visibilityTimeout: 60 });
     assert.deepEqual(message?.attributes, {
       ErrorCode: { DataType: "Number", StringValue: "200" },

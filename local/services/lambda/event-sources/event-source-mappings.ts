@@ -1,0 +1,72 @@
+import { AwsError } from "../../../gateway/api.ts";
+import type { EventSourceMapping } from "./mapping.ts";
+import { type PollerSurroundings, SqsPoller } from "./sqs-poller.ts";
+
+/** What the mappings work with; without a `source` where there is no SQS. */
+export type MappingSurroundings = Omit<PollerSurroundings, "source"> &
+  Partial<Pick<PollerSurroundings, "source">>;
+
+/** The mappings there are, each enabled one with its poller. */
+export class EventSourceMappings {
+  readonly #surroundings: MappingSurroundings;
+  readonly #mappings = new Map<
+    string,
+    { readonly mapping: EventSourceMapping; readonly poller?: SqsPoller }
+  >();
+  /** Pollers that were halted, until their last batch ends. */
+  readonly #ending = new Set<Promise<void>>();
+
+  constructor(surroundings: MappingSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Takes a mapping in, or puts it in the place of what it was; polls when it is enabled. */
+  put(mapping: EventSourceMapping): void {
+    this.remove(mapping.uuid);
+    const poller = mapping.enabled ? this.#pollerOf(mapping) : undefined;
+    poller?.start();
+    this.#mappings.set(mapping.uuid, { mapping, ...(poller ? { poller } : {}) });
+  }
+
+  /** Batches under way go on. */
+  remove(uuid: string): void {
+    const poller = this.#mappings.get(uuid)?.poller;
+    this.#mappings.delete(uuid);
+    if (!poller) return;
+    poller.halt();
+    const end = poller.ended().finally(() => this.#ending.delete(end));
+    this.#ending.add(end);
+  }
+
+  list(): readonly EventSourceMapping[] {
+    return Array.from(this.#mappings.values(), ({ mapping }) => mapping);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  get(uuid: string): EventSourceMapping {
+    const found = this.#mappings.get(uuid);
+    if (found) return found.mapping;
+    throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
+  }
+
+  /** Takes no more messages. */
+  halt(): void {
+    for (const uuid of [...this.#mappings.keys()]) this.remove(uuid);
+  }
+
+  /** Resolves when the last batch has ended. Call `halt` first. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#ending);
+  }
+
+  /** Seconds for which a source's messages are invisible; undefined when there is no such source. */
+  visibilityTimeoutOf(eventSourceArn: string): number | undefined {
+    return this.#surroundings.source?.visibilityTimeoutOf(eventSourceArn);
+  }
+
+  #pollerOf(mapping: EventSourceMapping): SqsPoller {
+    const { source, ...others } = this.#surroundings;
+    if (!source) throw new Error(`the local cloud has no SQS to read ${mapping.eventSourceArn} from`);
+    return new SqsPoller(mapping, { ...others, source });
+  }
+}

@@ -1,0 +1,195 @@
+import type { Clock } from "../../../clock.ts";
+import { AwsError } from "../../../gateway/api.ts";
+import type { Log } from "../../../log.ts";
+import type { ReceivedMessage, ReceiveOptions } from "../../sqs/index.ts";
+import type { InvokeResult } from "../runtime/invocation.ts";
+import { batchItemFailures } from "./batch-response.ts";
+import { matchesPattern } from "./filter-pattern.ts";
+import type { EventSourceMapping } from "./mapping.ts";
+import { filterableBody, sqsRecord } from "./sqs-event.ts";
+
+/** The part of SQS that a poller works with. */
+export interface MessageSource {
+  /** @throws AwsError QueueDoesNotExist */
+  receive(queueArn: string, options: ReceiveOptions): Promise<readonly ReceivedMessage[]>;
+  delete(queueArn: string, receiptHandle: string): Promise<void>;
+  /** Seconds; undefined when there is no such queue. */
+  visibilityTimeoutOf(queueArn: string): number | undefined;
+}
+
+export interface PollerSurroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly source: MessageSource;
+  /** @throws AwsError as a synchronous invocation does */
+  invoke(functionArn: string, payload: string): Promise<InvokeResult>;
+}
+
+/** Batches at a time where the mapping sets no limit: AWS begins with five pollers. */
+const defaultConcurrency = 5;
+
+/** Seconds of a long poll. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+const longPoll = 20;
+
+/** Messages of one receive. */
+const receiveLimit = 10;
+
+/** Milliseconds until a queue that could not be read is tried again. */
+const retryDelay = 5_000;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB an invocation, some of it the frame's. */
+const maxBatchBytes = 6_291_456 - 1_024;
+
+/**
+ * Feeds one queue to one function: receives, gathers and filters, invokes, and deletes what was processed. What was
+ * not stays in the queue and is visible again after the queue's own timeout.
+ */
+export class SqsPoller {
+  readonly #mapping: EventSourceMapping;
+  readonly #surroundings: PollerSurroundings;
+  readonly #filters: readonly unknown[];
+  readonly #abort = new AbortController();
+  readonly #batches = new Set<Promise<void>>();
+  #loop: Promise<void> | undefined;
+
+  constructor(mapping: EventSourceMapping, surroundings: PollerSurroundings) {
+    this.#mapping = mapping;
+    this.#surroundings = surroundings;
+    this.#filters = mapping.filters.map((text) => JSON.parse(text));
+  }
+
+  start(): void {
+    this.#loop = this.#poll();
+  }
+
+  /** Takes no more messages; batches under way go on. */
+  halt(): void {
+    this.#abort.abort();
+  }
+
+  /** Resolves when the last batch has ended. Call `halt` first. */
+  async ended(): Promise<void> {
+    await this.#loop;
+    await Promise.all(this.#batches);
+  }
+
+  async #poll(): Promise<void> {
+    const limit = this.#mapping.maximumConcurrency ?? defaultConcurrency;
+    while (!this.#abort.signal.aborted) {
+      try {
+        const messages = await this.#gather();
+        if (messages.length === 0) continue;
+        const batch = this.#process(messages).finally(() => this.#batches.delete(batch));
+        this.#batches.add(batch);
+        if (this.#batches.size >= limit) await Promise.race(this.#batches);
+      } catch (error) {
+        const { log } = this.#surroundings;
+        log.warn(`Lambda: ${this.#mapping.eventSourceArn} cannot be read: ${messageOf(error)}`);
+        await this.#pause(retryDelay);
+      }
+    }
+  }
+
+  /** A batch: what there is, and with a window what comes until it is over or the batch is full. */
+  async #gather(): Promise<readonly ReceivedMessage[]> {
+    const { batchSize, batchingWindow } = this.#mapping;
+    const { clock } = this.#surroundings;
+    const gathered: ReceivedMessage[] = [];
+    let end = Number.POSITIVE_INFINITY;
+    let bytes = 0;
+    do {
+      const messages = await this.#receive(
+        Math.min(receiveLimit, batchSize - gathered.length),
+        Math.min(longPoll, (end - clock.now()) / 1_000),
+      );
+      if (gathered.length === 0) end = clock.now() + batchingWindow * 1_000;
+      gathered.push(...messages);
+      bytes += messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+    } while (
+      gathered.length > 0 &&
+      gathered.length < batchSize &&
+      bytes < maxBatchBytes &&
+      clock.now() < end &&
+      !this.#abort.signal.aborted
+    );
+    return gathered;
+  }
+
+  #receive(max: number, wait: number): Promise<readonly ReceivedMessage[]> {
+    const { source } = this.#surroundings;
+    return source.receive(this.#mapping.eventSourceArn, { max, wait, signal: this.#abort.signal });
+  }
+
+  async #process(messages: readonly ReceivedMessage[]): Promise<void> {
+    try {
+      const wanted = messages.filter((message) => this.#isWanted(message));
+      await this.#delete(messages.filter((message) => !wanted.includes(message)));
+      for (const part of parts(wanted, this.#mapping.eventSourceArn)) await this.#invoke(part);
+    } catch (error) {
+      const { log } = this.#surroundings;
+      const { functionArn, eventSourceArn } = this.#mapping;
+      log.warn(`Lambda: ${functionArn} did not take a batch of ${eventSourceArn}: ${messageOf(error)}`);
+    }
+  }
+
+  async #invoke(batch: Batch): Promise<void> {
+    const { functionArn, reportsBatchItemFailures } = this.#mapping;
+    const payload = `{"Records":[${batch.records.join(",")}]}`;
+    const { functionError, payload: answer } = await this.#surroundings.invoke(functionArn, payload);
+    if (functionError) return;
+    const ids = new Set(batch.messages.map(({ id }) => id));
+    const failed = reportsBatchItemFailures ? batchItemFailures(answer, ids) : new Set<string>();
+    if (failed === "all") return;
+    await this.#delete(batch.messages.filter(({ id }) => !failed.has(id)));
+  }
+
+  async #delete(messages: readonly ReceivedMessage[]): Promise<void> {
+    const { source } = this.#surroundings;
+    await Promise.all(messages.map(({ receipt }) => source.delete(this.#mapping.eventSourceArn, receipt)));
+  }
+
+  #isWanted({ body }: ReceivedMessage): boolean {
+    if (this.#filters.length === 0) return true;
+    const filterable = filterableBody(body);
+    return this.#filters.some((filter) => matchesPattern(filter, filterable));
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    const { signal } = this.#abort;
+    return new Promise((resolve) => {
+      const cancel = this.#surroundings.clock.after(milliseconds, resolve);
+      signal.addEventListener("abort", () => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+}
+
+interface Batch {
+  readonly messages: ReceivedMessage[];
+  /** JSON texts. */
+  readonly records: string[];
+}
+
+/** Splits messages so that each invocation keeps to Lambda's payload limit. */
+function parts(messages: readonly ReceivedMessage[], queueArn: string): readonly Batch[] {
+  const batches: Batch[] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const message of messages) {
+    const record = JSON.stringify(sqsRecord(message, queueArn));
+    const size = Buffer.byteLength(record) + 1;
+    if (bytes + size > maxBatchBytes) {
+      batches.push({ messages: [], records: [] });
+      bytes = 0;
+    }
+    bytes += size;
+    batches.at(-1)?.messages.push(message);
+    batches.at(-1)?.records.push(record);
+  }
+  return batches;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof AwsError ? `${error.code}: ${error.message}` : String(error);
+}

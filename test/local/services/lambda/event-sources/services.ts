@@ -1,0 +1,87 @@
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { CloudContext } from "../../../../../local/context.ts";
+import type { Properties } from "../../../../../local/properties.ts";
+import { IamService } from "../../../../../local/services/iam/index.ts";
+import { LambdaService } from "../../../../../local/services/lambda/index.ts";
+import { CloudWatchLogsService } from "../../../../../local/services/logs/index.ts";
+import { SqsService } from "../../../../../local/services/sqs/index.ts";
+import { Endpoint, type EndpointOptions } from "../../../../helpers/endpoint.ts";
+import { ManualClock } from "../../../../helpers/manual-clock.ts";
+import { functionInputs, functionType } from "../../../../helpers/test-function.ts";
+import { until } from "../../../../helpers/until.ts";
+
+export const mappingType = "aws:lambda/eventSourceMapping:EventSourceMapping";
+
+/** Lambda and SQS behind the real gateway, with real functions and a clock that a test moves. */
+export async function startEventSources(options: Omit<EndpointOptions, "clock"> = {}) {
+  const clock = new ManualClock();
+  const make = (context: CloudContext) => {
+    const iam = new IamService(context);
+    const logs = new CloudWatchLogsService(context);
+    const sqs = new SqsService(context);
+    const lambda = new LambdaService(context, { iam, logs, messageSource: sqs }, { spares: 1 });
+    return [iam, logs, sqs, lambda] as const;
+  };
+  const endpoint = await Endpoint.start(make, { ...options, clock });
+  const [, logs, sqs, lambda] = endpoint.services;
+  const sqsClient = new SQSClient({ ...endpoint.client, maxAttempts: 1 });
+  const lambdaClient = new LambdaClient({ ...endpoint.client, maxAttempts: 1 });
+  return {
+    endpoint,
+    clock,
+    sqs,
+    lambda,
+    sqsClient,
+    lambdaClient,
+    async createQueue(name: string, attributes: Record<string, string> = {}): Promise<string> {
+      const command = new CreateQueueCommand({ QueueName: name, Attributes: attributes });
+      return (await sqsClient.send(command)).QueueUrl ?? "";
+    },
+    createFunction: (name: string, code: string, more: Properties = {}) =>
+      endpoint.create(functionType, name, functionInputs(name, code, more)),
+    createMapping: (queue: string, functionName: string, more: Properties = {}) =>
+      endpoint.create(mappingType, "mapping", {
+        eventSourceArn: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
+        functionName,
+        ...more,
+      }),
+    async receiveAll(QueueUrl: string): Promise<Message[]> {
+      const command = new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ["All"],
+      });
+      return (await sqsClient.send(command)).Messages ?? [];
+    },
+    /** What a function wrote with `console.log(JSON.stringify(…))`, once there are so many. */
+    async told(functionName: string, count: number): Promise<unknown[]> {
+      let found: unknown[] = [];
+      await until(`${count} lines of ${functionName}`, async () => {
+        const events = await logs.group(`/aws/lambda/${functionName}`).events(clock.now() + 1);
+        found = events.flatMap(({ message }) => {
+          const [, text] = /\tINFO\t(.*)\n$/s.exec(message) ?? [];
+          return text === undefined ? [] : [JSON.parse(text)];
+        });
+        return found.length >= count;
+      });
+      return found;
+    },
+    /** Waits until a queue holds so many messages, in flight or not. */
+    holds(queue: string, count: number): Promise<void> {
+      return until(`${count} messages in ${queue}`, () => {
+        const { visible, inFlight, delayed } = sqs.queues
+          .byArn(`arn:aws:sqs:us-east-1:000000000000:${queue}`)
+          .counts(clock.now());
+        return visible + inFlight + delayed === count;
+      });
+    },
+    async stop(): Promise<void> {
+      sqsClient.destroy();
+      lambdaClient.destroy();
+      await endpoint.stop();
+    },
+  };
+}
+
+export type EventSourcesUnderTest = Awaited<ReturnType<typeof startEventSources>>;
