@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "../lib/grants";
+import { policyDocument, type Statement, tlsOnly } from "../lib/grants";
 import { type Transform, transformed } from "../lib/transform";
 
 export interface BucketArgs {
@@ -94,17 +94,7 @@ export class Bucket extends pulumi.ComponentResource {
 
 function policyOf(bucket: aws.s3.Bucket, statements: BucketArgs["policyStatements"]): pulumi.Output<string> {
   const others = statements?.(bucket.arn) ?? [];
-  return pulumi.all([bucket.arn, others]).apply(([arn, resolved]) =>
-    policyDocument([
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [arn, `${arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-      ...resolved,
-    ]),
-  );
+  return pulumi
+    .all([bucket.arn, others])
+    .apply(([arn, resolved]) => policyDocument([tlsOnly("s3:*", [arn, `${arn}/*`]), ...resolved]));
 }

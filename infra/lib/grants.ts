@@ -20,6 +20,18 @@ export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
+/** Of a resource's own policy: nobody gets at it without TLS. */
+export function tlsOnly(action: string, resource: string | readonly string[]): Statement {
+  return {
+    Sid: "TlsOnly",
+    Effect: "Deny",
+    Principal: "*",
+    Action: action,
+    Resource: resource,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}
+
 /** A policy that allows just the grants. */
 export function grantsPolicy(grants: readonly Grant[]): pulumi.Output<string> {
   return pulumi

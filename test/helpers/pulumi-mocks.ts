@@ -96,6 +96,8 @@ function computed(type: string, name: string): Record<string, string> {
       return { arn, domainName: "d111111abcdef8.cloudfront.net" };
     case "aws:s3/bucket:Bucket":
       return { arn, bucket: name, bucketRegionalDomainName: `${name}.s3.us-east-1.amazonaws.com` };
+    case "aws:sqs/queue:Queue":
+      return { arn, name, url: `https://sqs.us-east-1.amazonaws.com/123456789012/${name}` };
     default:
       return { arn, name };
   }

@@ -14,7 +14,7 @@ export class EventSourceMappings {
     { readonly mapping: EventSourceMapping; readonly poller?: SqsPoller }
   >();
   /** Pollers that were halted, until their last batch ends. */
-  readonly #ending = new Set<Promise<void>>();
+  readonly #ending = new Map<SqsPoller, Promise<void>>();
 
   constructor(surroundings: MappingSurroundings) {
     this.#surroundings = surroundings;
@@ -28,14 +28,14 @@ export class EventSourceMappings {
     this.#mappings.set(mapping.uuid, { mapping, ...(poller ? { poller } : {}) });
   }
 
-  /** Batches under way go on. */
+  /** Messages that were taken are still worked on. */
   remove(uuid: string): void {
     const poller = this.#mappings.get(uuid)?.poller;
     this.#mappings.delete(uuid);
     if (!poller) return;
     poller.halt();
-    const end = poller.ended().finally(() => this.#ending.delete(end));
-    this.#ending.add(end);
+    const end = poller.ended().finally(() => this.#ending.delete(poller));
+    this.#ending.set(poller, end);
   }
 
   list(): readonly EventSourceMapping[] {
@@ -49,14 +49,15 @@ export class EventSourceMappings {
     throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
   }
 
-  /** Takes no more messages. */
+  /** Takes no more messages and begins no invocation. */
   halt(): void {
     for (const uuid of [...this.#mappings.keys()]) this.remove(uuid);
+    for (const poller of this.#ending.keys()) poller.abandon();
   }
 
-  /** Resolves when the last batch has ended. Call `halt` first. */
+  /** Resolves when the last batch has ended. Call `halt` first, and end the functions. */
   async ended(): Promise<void> {
-    await Promise.all(this.#ending);
+    await Promise.all(this.#ending.values());
   }
 
   /** Seconds for which a source's messages are invisible; undefined when there is no such source. */

@@ -51,6 +51,7 @@ export class SqsPoller {
   readonly #abort = new AbortController();
   readonly #batches = new Set<Promise<void>>();
   #loop: Promise<void> | undefined;
+  #abandoned = false;
 
   constructor(mapping: EventSourceMapping, surroundings: PollerSurroundings) {
     this.#mapping = mapping;
@@ -62,12 +63,18 @@ export class SqsPoller {
     this.#loop = this.#poll();
   }
 
-  /** Takes no more messages; batches under way go on. */
+  /** Takes no more messages; those taken are still worked on. */
   halt(): void {
     this.#abort.abort();
   }
 
-  /** Resolves when the last batch has ended. Call `halt` first. */
+  /** Takes no more messages and begins no invocation: what was taken is visible again in time. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.halt();
+  }
+
+  /** Resolves when the last batch has ended. Call `halt` or `abandon` first. */
   async ended(): Promise<void> {
     await this.#loop;
     await Promise.all(this.#batches);
@@ -133,6 +140,7 @@ export class SqsPoller {
   }
 
   async #invoke(batch: Batch): Promise<void> {
+    if (this.#abandoned) return;
     const { functionArn, reportsBatchItemFailures } = this.#mapping;
     const payload = `{"Records":[${batch.records.join(",")}]}`;
     const { functionError, payload: answer } = await this.#surroundings.invoke(functionArn, payload);

@@ -58,6 +58,7 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
     async told(functionName: string, count: number): Promise<unknown[]> {
       let found: unknown[] = [];
       await until(`${count} lines of ${functionName}`, async () => {
+        if (!logs.groups().some(({ name }) => name === `/aws/lambda/${functionName}`)) return false;
         const events = await logs.group(`/aws/lambda/${functionName}`).events(clock.now() + 1);
         found = events.flatMap(({ message }) => {
           const [, text] = /\tINFO\t(.*)\n$/s.exec(message) ?? [];
