@@ -153,6 +153,18 @@ describe("Lambda's SQS event sources", function () {
     assert.deepEqual((await cloud.told("gatherer", 2))[1], ["12"]);
   });
 
+  it("keep each invocation under Lambda's payload limit", async () => {
+    await cloud.createFunction(
+      "large",
+      "exports.handler = async ({ Records }) => { console.log(JSON.stringify(Records.length)); };",
+    );
+    const mapping = await cloud.createMapping("jobs", "large", { enabled: false });
+    await Promise.all(Array.from({ length: 8 }, () => cloud.sqs.deliver(arn("jobs"), "x".repeat(1_000_000))));
+    await cloud.endpoint.update(mappingType, mapping, { ...mapping.inputs, enabled: true });
+    await cloud.holds("jobs", 0);
+    assert.deepEqual(await cloud.told("large", 2), [6, 2]);
+  });
+
   it("run no more batches at a time than the mapping allows", async () => {
     await cloud.createFunction(
       "slow",
