@@ -82,6 +82,8 @@ export class SqsPoller {
 
   async #poll(): Promise<void> {
     const limit = this.#mapping.maximumConcurrency ?? defaultConcurrency;
+    // Said once, however often it is tried.
+    let trouble = "";
     while (!this.#abort.signal.aborted) {
       try {
         const messages = await this.#gather();
@@ -89,9 +91,13 @@ export class SqsPoller {
         const batch = this.#process(messages).finally(() => this.#batches.delete(batch));
         this.#batches.add(batch);
         if (this.#batches.size >= limit) await Promise.race(this.#batches);
+        trouble = "";
       } catch (error) {
-        const { log } = this.#surroundings;
-        log.warn(`Lambda: ${this.#mapping.eventSourceArn} cannot be read: ${messageOf(error)}`);
+        const reason = messageOf(error);
+        if (reason !== trouble) {
+          this.#surroundings.log.warn(`Lambda: ${this.#mapping.eventSourceArn} cannot be read: ${reason}`);
+        }
+        trouble = reason;
         await this.#pause(retryDelay);
       }
     }

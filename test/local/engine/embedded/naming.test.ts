@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { autoNameOf } from "../../../../local/engine/embedded/naming.ts";
+import { openBench } from "../harness.ts";
 
 describe("automatic names", () => {
   it("are the logical name and seven hex digits that follow from the seed", () => {
@@ -19,5 +20,24 @@ describe("automatic names", () => {
     const name = autoNameOf("jobs".repeat(30), "seed", { property: "name", maxLength: 80 }, ".fifo");
     assert.equal(name.length, 80);
     assert.match(name, /^(jobs)+[jobs]*-[0-9a-f]{7}\.fifo$/);
+  });
+
+  it("have that ending where an input asks for it, and nowhere else", async () => {
+    const suffix = { when: "other", text: ".fifo" };
+    const bench = openBench({ autoName: { property: "name", maxLength: 30, suffix } });
+    try {
+      const engine = bench.engine("suffixed");
+      await engine.up();
+      const names = [...bench.things.existing.keys()].sort();
+      assert.match(names.join(" "), /^ended-[0-9a-f]{7}\.fifo plain-[0-9a-f]{7}$/);
+      const again = await engine.up();
+      assert.deepEqual(
+        again.steps.map(({ operation }) => operation).filter((operation) => operation !== "same"),
+        [],
+        "the names stay",
+      );
+    } finally {
+      await bench.close();
+    }
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { GetEventSourceMappingCommand, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { Properties } from "../../../../../local/properties.ts";
+import { until } from "../../../../helpers/until.ts";
 import { type EventSourcesUnderTest, mappingType, startEventSources } from "./services.ts";
 
 const arn = (queue: string) => `arn:aws:sqs:us-east-1:000000000000:${queue}`;
@@ -242,6 +243,23 @@ describe("Lambda's SQS event sources", function () {
     assert.deepEqual(
       (await cloud.receiveAll(queue)).map(({ Body }) => Body),
       ["b"],
+    );
+  });
+
+  it("go on after a restart, and wait for a queue that is not there", async () => {
+    await cloud.createFunction("worker", tells);
+    const mapping = await cloud.createMapping("jobs", "worker", { enabled: false });
+    const lost = { ...mapping.outputs, enabled: true, uuid: "lost", eventSourceArn: arn("later") };
+    await cloud.endpoint.handler(mappingType).restore({ ...mapping, id: "lost", outputs: lost });
+    await until("the poller says so", () => cloud.endpoint.said("warn").length === 1);
+    cloud.clock.advance(5_000);
+    await cloud.createQueue("later");
+    await cloud.sqs.deliver(arn("later"), "a");
+    cloud.clock.advance(5_000);
+    assert.deepEqual(await cloud.told("worker", 1), [["a"]]);
+    assert.match(
+      cloud.endpoint.said("warn").join("; "),
+      /^[^;]*later cannot be read: QueueDoesNotExist[^;]*$/,
     );
   });
 
