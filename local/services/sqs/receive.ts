@@ -44,11 +44,15 @@ export async function receive(
 function take(queues: Queues, queue: Queue, options: ReceiveOptions): ReceivedMessage[] {
   const now = queues.clock.now();
   const visibleAt = now + (options.visibilityTimeout ?? queue.setting("VisibilityTimeout")) * 1_000;
+  const policy = redrivePolicyOf(queue.definition.attributes);
+  const deadLetterQueue = policy && queues.findByArn(policy.deadLetterTargetArn);
   const taken: ReceivedMessage[] = [];
   for (const message of queue.available(now)) {
     if (queue.isExpired(message, now)) {
       queues.note({ type: "remove", name: queue.name, id: message.id });
-    } else if (!deadLettered(queues, queue, message, now)) {
+    } else if (policy && deadLetterQueue && receivesHere(message) >= policy.maxReceiveCount) {
+      moveToDeadLetters(queues, queue, message, deadLetterQueue);
+    } else {
       const receiveCount = message.receiveCount + 1;
       const firstReceived = message.firstReceived ?? now;
       const receipt = newReceiptHandle(queue.name, message.id);
@@ -64,13 +68,14 @@ function take(queues: Queues, queue: Queue, options: ReceiveOptions): ReceivedMe
   return taken;
 }
 
+function receivesHere({ receiveCount, receivedBefore }: Message): number {
+  return receiveCount - receivedBefore;
+}
+
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html */
-function deadLettered(queues: Queues, queue: Queue, message: Message, now: number): boolean {
-  const policy = redrivePolicyOf(queue.definition.attributes);
-  if (!policy || message.receiveCount - message.receivedBefore < policy.maxReceiveCount) return false;
-  const target = queues.findByArn(policy.deadLetterTargetArn);
-  if (!target) return false;
+function moveToDeadLetters(queues: Queues, queue: Queue, message: Message, target: Queue): void {
   const { receipt, sequenceNumber, ...kept } = message;
+  const now = queues.clock.now();
   queues.note({
     type: "move",
     from: queue.name,
@@ -86,5 +91,4 @@ function deadLettered(queues: Queues, queue: Queue, message: Message, now: numbe
       ...(target.isFifo ? { sequenceNumber: queues.nextSequence() } : {}),
     },
   });
-  return true;
 }

@@ -6,7 +6,7 @@ import type { InvokeResult } from "../runtime/invocation.ts";
 import { batchItemFailures } from "./batch-response.ts";
 import { matchesPattern } from "./filter-pattern.ts";
 import type { EventSourceMapping } from "./mapping.ts";
-import { filterableBody, sqsRecord } from "./sqs-event.ts";
+import { type Batch, batchesOf, filterableBody, maxBatchBytes } from "./sqs-event.ts";
 
 /** The part of SQS that a poller works with. */
 export interface MessageSource {
@@ -36,9 +36,6 @@ const receiveLimit = 10;
 
 /** Milliseconds until a queue that could not be read is tried again. */
 const retryDelay = 5_000;
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB an invocation, some of it the frame's. */
-const maxBatchBytes = 6_291_456 - 1_024;
 
 /**
  * Feeds one queue to one function: receives, gathers and filters, invokes, and deletes what was processed. What was
@@ -135,9 +132,11 @@ export class SqsPoller {
 
   async #process(messages: readonly ReceivedMessage[]): Promise<void> {
     try {
-      const wanted = messages.filter((message) => this.#isWanted(message));
-      await this.#delete(messages.filter((message) => !wanted.includes(message)));
-      for (const part of parts(wanted, this.#mapping.eventSourceArn)) await this.#invoke(part);
+      const wanted: ReceivedMessage[] = [];
+      const unwanted: ReceivedMessage[] = [];
+      for (const message of messages) (this.#isWanted(message) ? wanted : unwanted).push(message);
+      await this.#delete(unwanted);
+      for (const batch of batchesOf(wanted, this.#mapping.eventSourceArn)) await this.#invoke(batch);
     } catch (error) {
       const { log } = this.#surroundings;
       const { functionArn, eventSourceArn } = this.#mapping;
@@ -178,30 +177,6 @@ export class SqsPoller {
       });
     });
   }
-}
-
-interface Batch {
-  readonly messages: ReceivedMessage[];
-  /** JSON texts. */
-  readonly records: string[];
-}
-
-/** Splits messages so that each invocation keeps to Lambda's payload limit. */
-function parts(messages: readonly ReceivedMessage[], queueArn: string): readonly Batch[] {
-  const batches: Batch[] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const message of messages) {
-    const record = JSON.stringify(sqsRecord(message, queueArn));
-    const size = Buffer.byteLength(record) + 1;
-    if (bytes + size > maxBatchBytes) {
-      batches.push({ messages: [], records: [] });
-      bytes = 0;
-    }
-    bytes += size;
-    batches.at(-1)?.messages.push(message);
-    batches.at(-1)?.records.push(record);
-  }
-  return batches;
 }
 
 function messageOf(error: unknown): string {
