@@ -145,6 +145,15 @@ describe("leanBundle", function () {
     assert.notEqual(JSON.parse(readFileSync(entryFile, "utf8")).inputs[input], "0".repeat(24));
   });
 
+  it("is built anew when it is not known what is in it", async () => {
+    const cache = mkdtempSync(join(folder, "sizes-"));
+    const { codeHash } = await bundle(callbacks.counting, cache);
+    const sizes = join(cache, `${codeHash}.packages.json`);
+    rmSync(sizes);
+    await bundle(callbacks.counting, cache);
+    assert.ok(existsSync(sizes));
+  });
+
   it("forgets code that no callback has had for an hour", async () => {
     const cache = join(folder, "pruned");
     const { path } = await bundle(callbacks.counting, cache);
@@ -160,7 +169,6 @@ describe("leanBundle", function () {
   for (const [what, pattern] of [
     ["the code", /\.js$/],
     ["what is known of it", /^[0-9a-f]{32}\.json$/],
-    ["what is in it", /\.packages\.json$/],
     ["all", /./],
   ] as const) {
     it(`is built anew when ${what} was kept in part only`, async () => {
