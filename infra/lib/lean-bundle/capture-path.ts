@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { isModule } from "./captured-kinds";
 import { type Callable, capturedVariables, lookUp } from "./captured-variables";
 
@@ -21,7 +22,7 @@ interface Place {
 }
 
 /** Enough for any program's own values; a bound for those that captured half of a library. */
-const maxPlaces = 50_000;
+const maxPlaces = 5_000;
 
 /**
  * Looks for a captured value from the callback on, nearest first. The serializer, which found the value, does not tell
@@ -63,7 +64,7 @@ async function variablesOf(user: Callable): Promise<Place[]> {
 }
 
 function propertiesOf({ value, path, only }: Place): Place[] {
-  if (typeof value !== "object" || value === null || path === undefined) return [];
+  if (typeof value !== "object" || value === null || path === undefined || isReference(value)) return [];
   const keys = Reflect.ownKeys(value).filter((key) => only === undefined || only.includes(String(key)));
   return keys.flatMap((key) => {
     const descriptor = Object.getOwnPropertyDescriptor(value, key);
@@ -83,8 +84,13 @@ function propertiesOf({ value, path, only }: Place): Place[] {
   });
 }
 
+/** What the serializer takes by name: `referToOwnModules` has our own modules look like packages to it. */
+function isReference(value: object): boolean {
+  return fileOf(value)?.split(sep).includes("node_modules") ?? false;
+}
+
 function fileOf(module: object): string | undefined {
-  return Object.values(require.cache).find((loaded) => loaded?.exports === module)?.filename;
+  return Object.entries(require.cache).find(([, loaded]) => loaded?.exports === module)?.[0];
 }
 
 /** Compiled to CommonJS, an imported or exported name is a property of a module: people know it without. */

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { types } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import type * as TypeScript from "typescript";
 
 /** Why a captured value would not arrive, and what to do instead. */
 export interface Refusal {
@@ -116,10 +117,10 @@ export function whyNotCaptured(value: unknown): Refusal | undefined {
 
 function whyNoFunction(value: object): Refusal | undefined {
   const text = Function.prototype.toString.call(value);
-  if (/^class\b/.test(text)) {
+  if (/^class\b/.test(text) && hasFields(text)) {
     return {
-      what: "a class",
-      effect: "the fields of its instances would be lost",
+      what: "a class with fields",
+      effect: "its instances would be without them",
       remedy: "declare it inside the callback, or in a module under functions/",
     };
   }
@@ -139,6 +140,26 @@ function whyNoFunction(value: object): Refusal | undefined {
     };
   }
   return undefined;
+}
+
+/** The serializer copies constructor and methods, and neither fields nor private names. */
+function hasFields(classText: string): boolean {
+  // The serializer has loaded it by now. A class is told from others as an expression: it may have no name.
+  const typescript: typeof TypeScript = require("@pulumi/pulumi/typescript-shim");
+  const { statements } = typescript.createSourceFile("", `(${classText})`, typescript.ScriptTarget.Latest);
+  const [statement] = statements;
+  if (!statement || !typescript.isExpressionStatement(statement)) return false;
+  const { expression } = statement;
+  if (!typescript.isParenthesizedExpression(expression)) return false;
+  const declared = expression.expression;
+  return (
+    typescript.isClassExpression(declared) &&
+    declared.members.some(
+      (member) =>
+        typescript.isPropertyDeclaration(member) ||
+        (member.name && typescript.isPrivateIdentifier(member.name)),
+    )
+  );
 }
 
 /** Adds the value's own kind where the kind of the table is a family: `an open handle (Socket)`. */
