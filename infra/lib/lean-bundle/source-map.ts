@@ -1,4 +1,4 @@
-import { decode, encode, type SourceMapMappings, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
+import { MappingsWriter, readMappings } from "./mappings";
 
 export interface SourceMap {
   readonly sources: readonly string[];
@@ -15,25 +15,24 @@ export function compactSourceMap(map: SourceMap, isWanted: (source: string) => b
   map.sources.forEach((source, index) => {
     if (isWanted(source)) indexOf.set(index, sources.push(source) - 1);
   });
-  // The place in our sources that generated code stands for at this point; undefined within packages.
-  let current: { source: number; line: number } | undefined;
-  const lines: SourceMapMappings = decode(map.mappings).map((segments) => {
-    const kept: SourceMapSegment[] = [];
-    for (const [column, from = -1, line = -1, originalColumn = 0] of segments) {
-      const source = indexOf.get(from);
-      if (source === undefined) {
-        // A segment without a source: what follows is not ours.
-        if (current) kept.push([column]);
-        current = undefined;
-      } else if (current?.source !== source || current.line !== line) {
-        current = { source, line };
-        kept.push([column, source, line, originalColumn]);
+  const writer = new MappingsWriter();
+  // The line of our sources that generated code stands for at this point; -1 within packages.
+  let currentSource = -1;
+  let currentLine = -1;
+  readMappings(
+    map.mappings,
+    (generated, from, line, column) => {
+      const source = indexOf.get(from) ?? -1;
+      if (source < 0 && currentSource >= 0) writer.addEnd(generated);
+      else if (source >= 0 && (source !== currentSource || line !== currentLine)) {
+        writer.add(generated, source, line, column);
       }
-    }
-    return kept;
-  });
-  while (lines.at(-1)?.length === 0) lines.pop();
-  return { sources, mappings: encode(lines) };
+      currentSource = source;
+      currentLine = line;
+    },
+    () => writer.newLine(),
+  );
+  return { sources, mappings: writer.text };
 }
 
 /**
