@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BundleRow } from "../../local/bundle-report.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
+import { copyProject } from "../helpers/project-copy.ts";
 import { runSlipway } from "../helpers/slipway.ts";
 
 describe("npm run bundles", function () {
@@ -54,4 +56,41 @@ describe("npm run bundles", function () {
       assert.match(err, message);
     });
   }
+});
+
+describe("a callback of the program that captures too much", function () {
+  this.timeout(120_000);
+
+  it("is refused with its TypeScript file and line, of the variable too, here and in another module", async () => {
+    const project = await copyProject();
+    try {
+      const api = join(project.root, "infra", "api.ts");
+      const text = (await readFile(api, "utf8"))
+        .replace("() => deleteLink(", "() => seen.has(limits.size) ? undefined : deleteLink(")
+        .replace(
+          "/** Every function",
+          'import { limits } from "./lib/seen";\nconst seen = new Set<number>();\n/** Every function',
+        );
+      await writeFile(api, text);
+      await writeFile(
+        join(project.root, "infra", "lib", "seen.ts"),
+        "// One line.\nexport const limits = new Map();\n",
+      );
+      const { code, err } = await runSlipway(
+        ["plan", "--state-dir", join(project.root, "state")],
+        project.root,
+      );
+      assert.equal(code, 1);
+      const lineOf = (part: string) => text.split("\n").findIndex((line) => line.includes(part)) + 1;
+      const used = `infra/api.ts:${lineOf("seen.has(")}`;
+      assert.ok(err.includes(`function "delete-link": its callback, ${used}, captures`), err);
+      assert.ok(
+        err.includes(`\`seen\` (declared at infra/api.ts:${lineOf("const seen")}, used at ${used}) is a Set`),
+        err,
+      );
+      assert.ok(err.includes(`\`limits\` (declared at infra/lib/seen.ts:2, used at ${used}) is a Map`), err);
+    } finally {
+      await project.remove();
+    }
+  });
 });
