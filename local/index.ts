@@ -9,6 +9,7 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run dev [-- options]          the same, applying every edit as it is saved
   npm run plan [-- options]         what applying the program would change, without changing it
   npm run logs -- [function]        what functions logged; without a name, the functions there are
+  npm run bundles -- [function]     what functions weigh, what is in them, and how long they take to start
   npm run build                     build the site into web/dist, when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
@@ -22,12 +23,13 @@ Options
   --tree                  print every resource, not only the components
   --follow, -f            logs: go on as lines come
   --since <duration>      logs: how far back, as 30s, 10m, 2h                         (1h)
+  --runs <number>         bundles: how often each function is started                 (10)
   --check                 coverage: fail when the page is not up to date
   --verbose               say more
   --help, -h              this text
 `;
 
-const commands = ["start", "plan", "logs", "coverage", "build"] as const;
+const commands = ["start", "plan", "logs", "bundles", "coverage", "build"] as const;
 
 async function main(): Promise<void> {
   const { command, context } = readCommandLine(process.argv.slice(2));
@@ -38,6 +40,8 @@ async function main(): Promise<void> {
       return (await import("./commands/plan.ts")).plan(context);
     case "logs":
       return (await import("./commands/logs.ts")).logs(context);
+    case "bundles":
+      return (await import("./commands/bundles.ts")).bundles(context);
     case "coverage":
       return (await import("./commands/coverage.ts")).coverage(context);
     case "build":
@@ -76,6 +80,7 @@ function readCommandLine(args: string[]): { command: (typeof commands)[number]; 
       follow: values.follow,
       since: values.since,
       check: values.check,
+      runs: runs(values.runs),
       verbose: values.verbose,
     },
   };
@@ -97,6 +102,7 @@ function parse(args: string[]) {
         tree: { type: "boolean", default: false },
         follow: { type: "boolean", short: "f", default: false },
         since: { type: "string", default: "1h" },
+        runs: { type: "string", default: "10" },
         check: { type: "boolean", default: false },
         verbose: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
@@ -115,6 +121,12 @@ function port(option: string, text: string | undefined): number | undefined {
     `${option} "${text}" is not a port: use a whole number from 0 (any free port) to 65535.`,
     2,
   );
+}
+
+function runs(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1_000) return value;
+  throw new UserError(`--runs "${text}" is not a number of runs: use a whole number from 1 to 1000.`, 2);
 }
 
 main().catch((error: unknown) => {

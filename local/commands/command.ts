@@ -16,6 +16,7 @@ export interface CommandContext {
   readonly follow: boolean;
   readonly since: string;
   readonly check: boolean;
+  readonly runs: number;
   readonly verbose: boolean;
 }
 

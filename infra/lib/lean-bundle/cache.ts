@@ -1,5 +1,5 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { version as esbuildVersion } from "esbuild/package.json";
 import { type BuildResult, buildOptions } from "./esbuild-pass";
 import { FileHashes, readJson, sha256, write } from "./file-hashes";
@@ -8,7 +8,7 @@ import { projectRoot } from "./own-modules";
 
 /** What is known of the bundle of one callback; in `<key>.json`. */
 interface Entry {
-  /** SHA-256 of the code, hex; it is in `<codeHash>.js`, its source map in `<codeHash>.js.map`. */
+  /** SHA-256 of the code, hex; it is in `<codeHash>.js`, what is in it, by package, in `<codeHash>.packages.json`. */
   readonly codeHash: string;
   /** Bytes of the code. */
   readonly size: number;
@@ -18,8 +18,11 @@ interface Entry {
 
 export const defaultCacheFolder = join(projectRoot, "node_modules", ".cache", "slipway", "bundles");
 
-/** Files that decide which module an import means. */
-const resolutionInputs = ["package.json", "package-lock.json", "tsconfig.json"];
+/** Files behind every bundle: those that decide which module an import means, and what makes bundles. */
+const commonInputs = [
+  ...["package.json", "package-lock.json", "tsconfig.json"],
+  ...readdirSync(__dirname).map((file) => relative(projectRoot, join(__dirname, file))),
+];
 
 /** Longer than any run of a program, which reads its bundles at the end. */
 const pruneAfterMs = 3_600_000;
@@ -43,21 +46,21 @@ export class BundleCache {
     if (entry === undefined) return undefined;
     const path = this.#codePath(entry.codeHash);
     if (statSync(path, { throwIfNoEntry: false })?.size !== entry.size) return undefined;
+    if (!existsSync(this.#packagesPath(entry.codeHash))) return undefined;
     const unchanged = Object.entries(entry.inputs).every(([file, hash]) => this.#hashes.of(file) === hash);
     return unchanged ? { path, codeHash: entry.codeHash } : undefined;
   }
 
-  keep(text: string, { code, sourceMap, inputs }: BuildResult): Bundle {
+  keep(text: string, { code, packages, inputs }: BuildResult): Bundle {
     const codeHash = sha256(code);
     const path = this.#codePath(codeHash);
     write(path, code);
-    write(`${path}.map`, sourceMap);
+    // For `npm run bundles`, which knows a bundle by its content alone.
+    write(this.#packagesPath(codeHash), JSON.stringify(packages));
     const entry: Entry = {
       codeHash,
       size: Buffer.byteLength(code),
-      inputs: Object.fromEntries(
-        [...resolutionInputs, ...inputs].map((file) => [file, this.#hashes.of(file)]),
-      ),
+      inputs: Object.fromEntries([...commonInputs, ...inputs].map((file) => [file, this.#hashes.of(file)])),
     };
     write(this.#entryPath(this.keyOf(text)), JSON.stringify(entry));
     return { path, codeHash };
@@ -71,7 +74,7 @@ export class BundleCache {
     const entries = files.filter((file) => /^[0-9a-f]{32}\.json$/.test(file));
     const wanted = new Set(entries.map((file) => readJson<Entry>(join(this.#folder, file))?.codeHash));
     for (const file of files) {
-      const codeHash = /^([0-9a-f]{64})\.js(\.map)?$/.exec(file)?.[1];
+      const codeHash = /^([0-9a-f]{64})\.(js|packages\.json)$/.exec(file)?.[1];
       if (codeHash === undefined || wanted.has(codeHash)) continue;
       const path = join(this.#folder, file);
       const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -81,6 +84,10 @@ export class BundleCache {
 
   #entryPath(key: string): string {
     return join(this.#folder, `${key}.json`);
+  }
+
+  #packagesPath(codeHash: string): string {
+    return join(this.#folder, `${codeHash}.packages.json`);
   }
 
   #codePath(codeHash: string): string {

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { BuildOptions, Metafile, Plugin } from "esbuild";
 import { type CallbackText, takeApart } from "./callback-text";
 import { isOwnModule, ownModulePath, ownModuleScope, projectRoot } from "./own-modules";
+import { type PackageSizes, packageSizes } from "./package-sizes";
+import { compactSourceMap, type SourceMap, stackTraceInstaller } from "./source-map";
 
 export interface Build {
   /** Names the bundle among the others of one pass. */
@@ -12,7 +14,8 @@ export interface Build {
 
 export interface BuildResult {
   readonly code: string;
-  readonly sourceMap: string;
+  /** Bytes of the code by the package they are from, largest first. */
+  readonly packages: PackageSizes;
   /** Files that the code was made of, relative to the project. */
   readonly inputs: readonly string[];
 }
@@ -47,34 +50,37 @@ export async function buildTogether(builds: readonly Build[]): Promise<Map<strin
     ...buildOptions,
     absWorkingDir: projectRoot,
     entryPoints: builds.map(({ key }) => ({ in: `callback:${key}`, out: key })),
-    outdir: "bundles",
+    // Nothing is written; sources are named as seen from here.
+    outdir: projectRoot,
     logLevel: "silent",
     plugins: [sources(callbacks)],
   });
   const outputs = new Map(outputFiles.map((file) => [file.path, file.text]));
   const results = [...callbacks].map(([key, callback]) => {
-    const path = join(projectRoot, "bundles", `${key}.js`);
+    const path = join(projectRoot, `${key}.js`);
     const modules = outputs.get(path);
     const sourceMap = outputs.get(`${path}.map`);
-    if (modules === undefined || sourceMap === undefined)
+    const output = metafile.outputs[`${key}.js`];
+    if (modules === undefined || sourceMap === undefined || output === undefined)
       throw new Error(`esbuild gave no output for ${key}`);
+    const code = assemble(modules, callback, oursOnly(JSON.parse(sourceMap)));
     const inputs = filesBehind(`callback:${key}`, metafile);
-    return [key, { code: assemble(modules, callback), sourceMap: oneLineDown(sourceMap), inputs }] as const;
+    return [key, { code, packages: packageSizes(output), inputs }] as const;
   });
   return new Map(results);
 }
 
 /** Modules are strict, and have to stay so in a function of their own; the callback cannot be, with its `with`. */
-function assemble(modules: string, { script }: CallbackText): string {
+function assemble(modules: string, { script }: CallbackText, map: SourceMap): string {
   const before = "var modules = (function (module) {";
   const after = "return module.exports; })({});";
-  return `${before}\n${modules.trimEnd()}\n${after}\n${script.trim()}\n`;
+  // A semicolon is a line without mappings: two of ours come before the code that the map is of.
+  const installer = stackTraceInstaller({ ...map, mappings: `;;${map.mappings}` });
+  return `${installer}\n${before}\n${modules.trimEnd()}\n${after}\n${script.trim()}\n`;
 }
 
-/** `assemble` puts one line before the code that the map is of; a semicolon is a line without mappings. */
-function oneLineDown(sourceMap: string): string {
-  const map: { mappings: string } = JSON.parse(sourceMap);
-  return JSON.stringify({ ...map, mappings: `;${map.mappings}` });
+function oursOnly(map: SourceMap): SourceMap {
+  return compactSourceMap(map, (source) => isOwnModule(join(projectRoot, source)));
 }
 
 /** Has esbuild read the callbacks' entries from memory, and our own modules from functions/. */

@@ -6,7 +6,7 @@ import { serializeCallback } from "./serialize";
 export interface Bundle {
   /** Absolute; CommonJS, minified; exports `handler`. The file's name is the hash of its content: it never changes. */
   readonly path: string;
-  /** SHA-256 of the code, hex. The source map is beside the code, `<codeHash>.js.map`, and not for the zip. */
+  /** SHA-256 of the code, hex. */
   readonly codeHash: string;
 }
 

@@ -29,6 +29,11 @@ export function keptOutputs(stateDir: string): StackOutputs | undefined {
   return stack && stackOutputsOf(stack.outputs);
 }
 
+/** Resources of a stack by the folder of its state, for commands that run beside the local cloud or without it. */
+export function keptResources(stateDir: string): readonly ResourceState[] {
+  return new StateFile(stateDir, { project: "", stack: "" }).load().all();
+}
+
 export interface EngineOptions {
   readonly context: CloudContext;
   /** Absolute folder of Pulumi.yaml. */

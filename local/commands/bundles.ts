@@ -1,0 +1,49 @@
+import { type BundleRow, bundleReport } from "../bundle-report.ts";
+import { readKeptFunctions } from "../kept-functions.ts";
+import { UserError } from "../user-error.ts";
+import { type CommandContext, stackDir } from "./command.ts";
+
+/** Packages named in a row. */
+const shownPackages = 3;
+
+/** `npm run bundles`: what each function's archive weighs, what is in it, and how long it takes to start. */
+export async function bundles(command: CommandContext): Promise<void> {
+  const dir = stackDir(command);
+  const names = readKeptFunctions(dir, command.stack).map(({ logicalName }) => logicalName);
+  const only = command.positionals;
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new UserError(
+      `The stack "${command.stack}" has no function "${unknown}"; it has: ${names.join(", ")}.`,
+    );
+  }
+  const { projectRoot, runs } = command;
+  const rows = await bundleReport({ projectRoot, dir, runs, only });
+  process.stdout.write(command.json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows, runs));
+}
+
+function table(rows: readonly BundleRow[], runs: number): string {
+  const head = ["function", "zip", `init (median of ${runs})`, "largest packages, minified"];
+  const cells = rows.map(({ function: name, zip, init, initFailure, packages }) => [
+    name,
+    kilobytes(zip),
+    init === undefined ? `failed: ${initFailure?.split("\n")[0]}` : `${init.toFixed(1)} ms`,
+    packages
+      ?.slice(0, shownPackages)
+      .map(([each, bytes]) => `${each} ${kilobytes(bytes)}`)
+      .join(", ") ?? "unknown",
+  ]);
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...cells].map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
+  return `${[head, ...cells].map(line).join("\n")}\n`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KB`;
+}
