@@ -7,6 +7,7 @@ import { IamService } from "./services/iam/index.ts";
 import { LambdaService } from "./services/lambda/index.ts";
 import { CloudWatchLogsService } from "./services/logs/index.ts";
 import { S3Service } from "./services/s3/index.ts";
+import { SecretsManagerService } from "./services/secretsmanager/index.ts";
 import { SsmService } from "./services/ssm/index.ts";
 import { StsService } from "./services/sts/index.ts";
 
@@ -26,13 +27,25 @@ export function createRegistry(context: CloudContext): Registry {
   const iam = new IamService(context);
   const logs = new CloudWatchLogsService(context);
   const sts = new StsService(context, iam);
-  const ssm = new SsmService(context);
+  const secretsManager = new SecretsManagerService(context);
+  const ssm = new SsmService(context, secretsManager);
   const dynamodb = new DynamoDbService(context);
   const s3 = new S3Service(context);
   const lambda = new LambdaService(context, { iam, logs });
   const apiGateway = new ApiGatewayService(context, { lambda, logs });
   const cloudFront = new CloudFrontService(context, { s3, apiGateway });
-  const services: readonly Service[] = [iam, logs, sts, ssm, dynamodb, s3, lambda, apiGateway, cloudFront];
+  const services: readonly Service[] = [
+    iam,
+    logs,
+    sts,
+    secretsManager,
+    ssm,
+    dynamodb,
+    s3,
+    lambda,
+    apiGateway,
+    cloudFront,
+  ];
   return {
     services,
     handlers: collect(services, (service) => service.resources),
