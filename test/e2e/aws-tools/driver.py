@@ -18,8 +18,10 @@ clients = {}
 
 
 def command(service, operation, params, extra):
-    """`aws <service> <operation> --cli-input-json …`"""
-    args = [service, xform_name(operation, "-"), *extra, "--cli-input-json", json.dumps(params)]
+    """`aws <service> <operation> <words> --cli-input-json …`"""
+    args = [service, xform_name(operation, "-"), *extra]
+    if params:
+        args += ["--cli-input-json", json.dumps(params)]
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:

@@ -39,8 +39,10 @@ export const lambda: ServiceRows = {
     },
     {
       operation: "Invoke",
-      input: (run) => ({ FunctionName: version(run), Payload: "{}" }),
-      only: { aws: (run) => ["--function-name", version(run), join(run.folder, "payload.json")] },
+      only: {
+        aws: (run) => ["--function-name", version(run), "--payload", "{}", join(run.folder, "payload.json")],
+        boto3: (run) => ({ FunctionName: version(run), Payload: "{}" }),
+      },
       expect(answer, run) {
         assert.equal(answer.at("StatusCode"), 200);
         assert.match(payload(answer, run), /"statusCode":200/);
