@@ -75,6 +75,12 @@ describe("the links API's handlers", () => {
       });
     }
 
+    it("answers 400 to a change to a blocked host, and leaves the link alone", async () => {
+      await create({ url: "https://example.com", slug: "docs" });
+      assert.equal((await patch("docs", { url: "https://bad.example/" })).json.errors[0].field, "url");
+      assert.equal((await get("docs")).json.url, "https://example.com");
+    });
+
     it("takes hosts that only look like a blocked one", async () => {
       for (const host of ["notbad.example", "bad.example.org", "example"]) {
         assert.equal((await create({ url: `https://${host}/` })).status, 201, host);
