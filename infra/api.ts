@@ -1,5 +1,7 @@
 import { followLink } from "../functions/go/redirect";
+import { openBlockedHosts } from "../functions/links/blocked-hosts";
 import { createLink } from "../functions/links/create";
+import { openCursors } from "../functions/links/cursor";
 import { deleteLink } from "../functions/links/delete";
 import { getLink } from "../functions/links/get";
 import { linksTable } from "../functions/links/keys";
@@ -15,6 +17,7 @@ import { InlineFunction, type InlineFunctionArgs } from "./components/inline-fun
 import { RouteGroup } from "./components/route-group";
 import type { Data } from "./data";
 import type { Observability } from "./observability";
+import type { Settings } from "./settings";
 import type { Stage } from "./stage";
 
 /** Every function of the platform's APIs, by its name. */
@@ -25,7 +28,12 @@ export interface Api {
   readonly functions: Readonly<Record<string, InlineFunction>>;
 }
 
-export function createApi(stage: Stage, { links: table }: Data, observability: Observability): Api {
+export function createApi(
+  stage: Stage,
+  { links: table }: Data,
+  settings: Settings,
+  observability: Observability,
+): Api {
   const functions: Record<string, InlineFunction> = {};
   const define = (name: string, args: InlineFunctionArgs) => {
     const environment = { ...powertools(stage), ...args.environment };
@@ -44,14 +52,14 @@ export function createApi(stage: Stage, { links: table }: Data, observability: O
     routeTable: routeTables.links,
     functions: {
       create: define("create-link", {
-        callback: () => createLink(openLinkStore()),
-        grants: [table.grant("PutItem")],
-        environment,
+        callback: () => createLink(openLinkStore(), openBlockedHosts()),
+        grants: [table.grant("PutItem"), ...settings.blockedHosts.grantRead()],
+        environment: { ...environment, BLOCKED_HOSTS_PARAMETER: settings.blockedHosts.name },
       }),
       list: define("list-links", {
-        callback: () => listLinks(openLinkStore()),
-        grants: [table.grantIndex(linksTable.ownerIndex.name, "Query")],
-        environment,
+        callback: () => listLinks(openLinkStore(), openCursors()),
+        grants: [table.grantIndex(linksTable.ownerIndex.name, "Query"), ...settings.cursorKey.grantRead()],
+        environment: { ...environment, CURSOR_KEY_SECRET: settings.cursorKey.arn },
       }),
       get: define("get-link", {
         callback: () => getLink(openLinkStore()),
@@ -59,9 +67,9 @@ export function createApi(stage: Stage, { links: table }: Data, observability: O
         environment,
       }),
       update: define("update-link", {
-        callback: () => updateLink(openLinkStore()),
-        grants: [table.grant("UpdateItem")],
-        environment,
+        callback: () => updateLink(openLinkStore(), openBlockedHosts()),
+        grants: [table.grant("UpdateItem"), ...settings.blockedHosts.grantRead()],
+        environment: { ...environment, BLOCKED_HOSTS_PARAMETER: settings.blockedHosts.name },
       }),
       delete: define("delete-link", {
         callback: () => deleteLink(openLinkStore()),

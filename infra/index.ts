@@ -2,13 +2,15 @@ import { createApi } from "./api";
 import { createData } from "./data";
 import { createObservability } from "./observability";
 import { outputsOf } from "./outputs";
+import { createSettings } from "./settings";
 import { createSite } from "./site";
 import { currentStage } from "./stage";
 
 const stage = currentStage();
 const observability = createObservability(stage);
 const data = createData(stage);
-const api = createApi(stage, data, observability);
+const settings = createSettings(stage);
+const api = createApi(stage, data, settings, observability);
 const site = createSite(stage, api);
 
 export const {

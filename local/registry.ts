@@ -7,6 +7,7 @@ import { IamService } from "./services/iam/index.ts";
 import { LambdaService } from "./services/lambda/index.ts";
 import { CloudWatchLogsService } from "./services/logs/index.ts";
 import { S3Service } from "./services/s3/index.ts";
+import { SecretsManagerService } from "./services/secretsmanager/index.ts";
 import { SqsService } from "./services/sqs/index.ts";
 import { SsmService } from "./services/ssm/index.ts";
 import { StsService } from "./services/sts/index.ts";
@@ -27,7 +28,8 @@ export function createRegistry(context: CloudContext): Registry {
   const iam = new IamService(context);
   const logs = new CloudWatchLogsService(context);
   const sts = new StsService(context, iam);
-  const ssm = new SsmService(context);
+  const secretsManager = new SecretsManagerService(context);
+  const ssm = new SsmService(context, secretsManager);
   const dynamodb = new DynamoDbService(context);
   const s3 = new S3Service(context);
   const sqs = new SqsService(context);
@@ -38,6 +40,7 @@ export function createRegistry(context: CloudContext): Registry {
     iam,
     logs,
     sts,
+    secretsManager,
     ssm,
     dynamodb,
     s3,

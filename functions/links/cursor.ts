@@ -1,25 +1,64 @@
-import { createHash } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { readEnvironment } from "../shared/env";
+import { openSecret } from "../shared/open-secret";
+import type { RotatingSecret } from "../shared/rotating-secret";
 import type { ListPosition } from "./keys";
 import { slugPattern } from "./slug";
 
-/** An opaque text for a place in the list of links. */
-export function encodeCursor({ createdAt, slug }: ListPosition): string {
-  const payload = Buffer.from(`${createdAt} ${slug}`).toString("base64url");
-  return `${payload}.${checksum(payload)}`;
+/** Opaque, signed texts for places in the list of links: only a place that a page gave is gone on from. */
+export class Cursors {
+  readonly #key: RotatingSecret;
+
+  constructor(key: RotatingSecret) {
+    this.#key = key;
+  }
+
+  async encode({ createdAt, slug }: ListPosition): Promise<string> {
+    const payload = Buffer.from(`${createdAt} ${slug}`).toString("base64url");
+    return `${payload}.${signature(payload, await this.#key.value()).toString("base64url")}`;
+  }
+
+  /** The place again; undefined for a text that `encode` did not make with the present key. */
+  async decode(cursor: string): Promise<ListPosition | undefined> {
+    const [payload = "", signed = "", ...rest] = cursor.split(".");
+    const given = Buffer.from(signed, "base64url");
+    // Whatever is not of this form no key can have signed: the key need not be looked up again for it.
+    if (rest.length > 0 || given.length !== signatureBytes) return undefined;
+    try {
+      return await this.#key.use((key) => {
+        if (timingSafeEqual(given, signature(payload, key))) return positionOf(payload);
+        throw new WrongSignature();
+      }, isWrongSignature);
+    } catch (error) {
+      if (isWrongSignature(error)) return undefined;
+      throw error;
+    }
+  }
 }
 
-/** The place again; undefined for a text that `encodeCursor` did not make. */
-export function decodeCursor(cursor: string): ListPosition | undefined {
-  const [payload = "", sum, ...rest] = cursor.split(".");
-  if (rest.length > 0 || sum !== checksum(payload)) return undefined;
+/** Signed with the secret named by CURSOR_KEY_SECRET. Called once for each execution environment. */
+export function openCursors(): Cursors {
+  const { CURSOR_KEY_SECRET } = readEnvironment("CURSOR_KEY_SECRET");
+  return new Cursors(openSecret(CURSOR_KEY_SECRET));
+}
+
+class WrongSignature extends Error {}
+
+function isWrongSignature(error: unknown): boolean {
+  return error instanceof WrongSignature;
+}
+
+/** Half of SHA-256's bytes: as long as HMAC's advice goes down to (RFC 2104), and short in an address. */
+const signatureBytes = 16;
+
+function signature(payload: string, key: string): Buffer {
+  return createHmac("sha256", key).update(`cursor 2 ${payload}`).digest().subarray(0, signatureBytes);
+}
+
+function positionOf(payload: string): ListPosition | undefined {
   const [createdAt = "", slug = "", ...more] = Buffer.from(payload, "base64url").toString().split(" ");
   const known = more.length === 0 && isTimestamp(createdAt) && slugPattern.test(slug);
   return known ? { createdAt, slug } : undefined;
-}
-
-// Not a signature: it tells a damaged cursor from a whole one. A forged one only names another place in the same list.
-function checksum(payload: string): string {
-  return createHash("sha256").update(`cursor 1 ${payload}`).digest("base64url").slice(0, 8);
 }
 
 function isTimestamp(text: string): boolean {

@@ -4,6 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 export interface Grant {
   readonly actions: readonly string[];
   readonly resources: readonly pulumi.Input<string>[];
+  /**
+   * By operator and key: `{ StringEquals: { "kms:ViaService": "ssm.eu-central-1.amazonaws.com" } }`.
+   * @default none
+   */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
 }
 
 export interface Statement {
@@ -35,10 +40,15 @@ export function tlsOnly(action: string, resource: string | readonly string[]): S
 /** A policy that allows just the grants. */
 export function grantsPolicy(grants: readonly Grant[]): pulumi.Output<string> {
   return pulumi
-    .output(grants.map(({ actions, resources }) => ({ actions, resources })))
+    .output(grants.map(({ actions, resources, condition }) => ({ actions, resources, condition })))
     .apply((resolved) =>
       policyDocument(
-        resolved.map(({ actions, resources }) => ({ Effect: "Allow", Action: actions, Resource: resources })),
+        resolved.map(({ actions, resources, condition }) => ({
+          Effect: "Allow",
+          Action: actions,
+          Resource: resources,
+          ...(condition && { Condition: condition }),
+        })),
       ),
     );
 }

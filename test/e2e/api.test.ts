@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { call, createLink, getLink, inParallel } from "../helpers/links-api.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
 
@@ -11,6 +12,15 @@ describe("the go-links API, through CloudFront, API Gateway and Lambda", functio
   before(async () => {
     platform = await startPlatform();
     links = `${platform.apiUrl}/links`;
+    // Before any function has looked at the list, which it then does once a minute.
+    const ssm = new SSMClient({
+      endpoint: platform.endpointUrl,
+      region: "us-east-1",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    });
+    const parameter = { Name: "/platform/dev/blocked-hosts", Value: "blocked.example", Overwrite: true };
+    await ssm.send(new PutParameterCommand(parameter));
+    ssm.destroy();
   });
   after(() => platform?.stop());
 
@@ -189,6 +199,19 @@ describe("the go-links API, through CloudFront, API Gateway and Lambda", functio
       const answer = await call(`${links}/docs/extra/deep`);
       assert.ok(answer.status === 403 || answer.status === 404, `${answer.status}`);
       assert.deepEqual(Object.keys(answer.json()), ["message"]);
+    });
+
+    it("refuses a link to a host that an operator has blocked, new or changed", async () => {
+      const url = "https://www.blocked.example/x";
+      await createLink(platform.apiUrl, { url: "https://example.com", slug: "changeable" });
+      for (const [method, address] of [
+        ["POST", links],
+        ["PATCH", `${links}/changeable`],
+      ] as const) {
+        const answer = await call(address, { method, body: { url } });
+        assert.equal(answer.status, 400, method);
+        assert.match(answer.text, /links to \\"www\.blocked\.example\\" are blocked/);
+      }
     });
 
     it("refuses a tampered cursor with 400", async () => {

@@ -11,6 +11,7 @@ import type { ExistingResource, ResourceHandler } from "../../local/service.ts";
 import { IamService } from "../../local/services/iam/index.ts";
 import { LambdaService } from "../../local/services/lambda/index.ts";
 import { CloudWatchLogsService } from "../../local/services/logs/index.ts";
+import { SecretsManagerService } from "../../local/services/secretsmanager/index.ts";
 import { SsmService } from "../../local/services/ssm/index.ts";
 import { StsService } from "../../local/services/sts/index.ts";
 
@@ -30,6 +31,7 @@ export class LocalServices {
   readonly iam: IamService;
   readonly logs: CloudWatchLogsService;
   readonly sts: StsService;
+  readonly secretsManager: SecretsManagerService;
   readonly ssm: SsmService;
   readonly lambda: LambdaService;
   /** What the services said: `warn: …`. */
@@ -64,7 +66,8 @@ export class LocalServices {
       options.maxLogFileBytes ? { maxFileBytes: options.maxLogFileBytes } : {},
     );
     this.sts = new StsService(this.context, this.iam);
-    this.ssm = new SsmService(this.context);
+    this.secretsManager = new SecretsManagerService(this.context);
+    this.ssm = new SsmService(this.context, this.secretsManager);
     this.lambda = new LambdaService(
       this.context,
       { iam: this.iam, logs: this.logs },
@@ -129,7 +132,7 @@ export class LocalServices {
   }
 
   get #services() {
-    return [this.iam, this.logs, this.sts, this.ssm, this.lambda];
+    return [this.iam, this.logs, this.sts, this.secretsManager, this.ssm, this.lambda];
   }
 }
 

@@ -82,6 +82,15 @@ export function one(resources: readonly Registered[], type: string, name?: strin
   return first;
 }
 
+/** The text of an input that is marked secret. @throws Error when it is not marked */
+export function secretText(input: unknown): string {
+  // How the SDK marks secrets on the wire.
+  const mark = "4dabf18193072939515e22adb298388d";
+  if (typeof input === "object" && input !== null && mark in input && "value" in input)
+    return String(input.value);
+  throw new Error(`${JSON.stringify(input)} is not marked secret`);
+}
+
 function key({ type, name }: Registered): string {
   return `${type}::${name}`;
 }

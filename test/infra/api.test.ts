@@ -4,12 +4,14 @@ import { zipSync } from "fflate";
 import type * as ApiModule from "../../infra/api.ts";
 import type * as DataModule from "../../infra/data.ts";
 import type * as ObservabilityModule from "../../infra/observability.ts";
+import type * as SettingsModule from "../../infra/settings.ts";
 import type { Stage } from "../../infra/stage.ts";
 import { loadProgramModule, one, type Registered, register } from "../helpers/pulumi-mocks.ts";
 
 const { createApi } = loadProgramModule<typeof ApiModule>("infra/api.ts");
 const { createData } = loadProgramModule<typeof DataModule>("infra/data.ts");
 const { createObservability } = loadProgramModule<typeof ObservabilityModule>("infra/observability.ts");
+const { createSettings } = loadProgramModule<typeof SettingsModule>("infra/settings.ts");
 
 const dev: Stage = {
   name: "dev",
@@ -33,7 +35,9 @@ describe("the platform's data and APIs", function () {
   let resources: Registered[];
 
   const platform = (stage: Stage) =>
-    register(() => createApi(stage, createData(stage), createObservability(stage)), { stack: stage.name });
+    register(() => createApi(stage, createData(stage), createSettings(stage), createObservability(stage)), {
+      stack: stage.name,
+    });
 
   before(async () => {
     resources = await platform(dev);
@@ -65,6 +69,7 @@ describe("the platform's data and APIs", function () {
 
   it("grant each function what it does, and no more", () => {
     const table = "arn:aws:dynamodb:us-east-1:123456789012:links";
+    const readBlockedHosts = ["ssm:GetParameter", "arn:aws:ssm:us-east-1:123456789012:blocked-hosts"];
     const granted = Object.fromEntries(
       ofType("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs }) => {
         const [logs, traces, ...others] = JSON.parse(inputs.policy).Statement;
@@ -78,14 +83,17 @@ describe("the platform's data and APIs", function () {
       }),
     );
     assert.deepEqual(granted, {
-      "create-link-policy": [["dynamodb:PutItem", table]],
+      "create-link-policy": [["dynamodb:PutItem", table], readBlockedHosts],
       "delete-link-policy": [["dynamodb:DeleteItem", table]],
       "follow-link-policy": [["dynamodb:UpdateItem", table]],
       "get-link-policy": [["dynamodb:GetItem", table]],
       "health-policy": [["dynamodb:GetItem", table]],
-      "list-links-policy": [["dynamodb:Query", `${table}/index/byOwner`]],
+      "list-links-policy": [
+        ["dynamodb:Query", `${table}/index/byOwner`],
+        ["secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:cursor-key-value"],
+      ],
       "openapi-policy": [],
-      "update-link-policy": [["dynamodb:UpdateItem", table]],
+      "update-link-policy": [["dynamodb:UpdateItem", table], readBlockedHosts],
       "version-policy": [],
     });
   });

@@ -8,7 +8,14 @@ const descriptive = new Set(
   "CreateTable DeleteTable DescribeStream DescribeTable ListStreams UpdateTable".split(" "),
 );
 
-/** Between the ARNs of the engine, which knows neither account nor region, and those of the local cloud. */
+/**
+ * The engine's shards have eight digits, AWS's twenty: with those, boto3 refuses the short ones.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html
+ */
+const shortShardId = /"((?:Parent|LastEvaluated)?ShardId)":"shardId-(\d{8}-)/g;
+const longShardId = /"((?:ExclusiveStart)?ShardId)"\s*:\s*"shardId-0{12}(\d{8}-)/g;
+
+/** Between the ARNs and shard ids of the engine, which knows neither account nor region, and those of the local cloud. */
 export class ArnTranslation {
   readonly #prefix: string;
   readonly #region: string;
@@ -28,16 +35,17 @@ export class ArnTranslation {
     const text = body
       .toString("utf8")
       .replace(/"TableName"\s*:\s*"arn:aws:dynamodb:[^"]*:table\/([^"/]+)"/g, '"TableName":"$1"')
-      .replaceAll(`"StreamArn":"${this.#prefix}`, `"StreamArn":"${this.#enginePrefix}`);
+      .replace(/"StreamArn"\s*:\s*"arn:aws:dynamodb:[^:"]*:\d*:/g, `"StreamArn":"${this.#enginePrefix}`)
+      .replace(longShardId, '"$1":"shardId-$2');
     return Buffer.from(text);
   }
 
   /** In an answer; the same buffer when nothing is to change. */
   answer(operation: string, body: Buffer): Buffer {
     if (descriptive.has(operation)) {
-      const text = body.toString("utf8");
+      const text = body.toString("utf8").replace(shortShardId, '"$1":"shardId-000000000000$2');
       const [found] = text.match(anyPrefix) ?? [];
-      if (found === undefined || found === this.#prefix) return body;
+      if (found === undefined || found === this.#prefix) return Buffer.from(text);
       this.#enginePrefix = found;
       return Buffer.from(text.replace(anyPrefix, this.#prefix));
     }

@@ -1,5 +1,11 @@
 import type { ParameterType } from "./store.ts";
 
+/** Versions kept of a parameter. https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html */
+export const maxVersions = 100;
+
+/** Labels of one version. https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-labels.html */
+export const maxLabels = 10;
+
 const types: readonly string[] = ["String", "StringList", "SecureString"] satisfies ParameterType[];
 
 export function isParameterType(type: string): type is ParameterType {
@@ -12,6 +18,20 @@ const valueSizes: Readonly<Record<string, number>> = {
   Advanced: 8_192,
   "Intelligent-Tiering": 8_192,
 };
+
+/**
+ * The tier that a parameter gets: Intelligent-Tiering takes the cheaper one that holds the value, and what is
+ * Advanced already stays so. https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+ */
+export function tierFor(asked: string, value: string, present: string | undefined): string {
+  if (asked !== "Intelligent-Tiering") return asked;
+  return present === "Advanced" || Buffer.byteLength(value) > 4_096 ? "Advanced" : "Standard";
+}
+
+/** Whether AWS takes it as a label. https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-labels.html */
+export function isLabel(text: string): boolean {
+  return /^[a-zA-Z_.-][a-zA-Z0-9_.-]{0,99}$/.test(text) && !/^(aws|ssm)/i.test(text);
+}
 
 export interface ParameterProblem {
   readonly property: "name" | "type" | "value" | "tier";

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { BlockedHosts } from "../../../functions/links/blocked-hosts.ts";
 import { createLink } from "../../../functions/links/create.ts";
+import { Cursors } from "../../../functions/links/cursor.ts";
 import { deleteLink } from "../../../functions/links/delete.ts";
 import { getLink } from "../../../functions/links/get.ts";
 import { LinkStore } from "../../../functions/links/link-store.ts";
 import { listLinks } from "../../../functions/links/list.ts";
 import { updateLink } from "../../../functions/links/update.ts";
+import { RotatingSecret } from "../../../functions/shared/rotating-secret.ts";
 import { type ApiRequest, callHandler } from "../../helpers/api-events.ts";
 import { startDynamoDb, type TestDynamoDb } from "../../helpers/dynamodb.ts";
 import { muteLogs } from "../../helpers/mute-logs.ts";
@@ -13,6 +16,8 @@ describe("the links API's handlers", () => {
   muteLogs();
   let database: TestDynamoDb;
   let store: LinkStore;
+  const blockedHosts = new BlockedHosts(async () => "bad.example, über.example");
+  const cursors = new Cursors(new RotatingSecret(async () => "key"));
 
   before(async () => {
     database = await startDynamoDb();
@@ -23,13 +28,13 @@ describe("the links API's handlers", () => {
   });
 
   const create = (body: unknown, request: ApiRequest = {}) =>
-    callHandler(createLink(store), { ...request, body });
+    callHandler(createLink(store, blockedHosts), { ...request, body });
   const get = (slug: string) => callHandler(getLink(store), { path: { slug } });
   const patch = (slug: string, body: unknown, headers: Record<string, string> = {}) =>
-    callHandler(updateLink(store), { path: { slug }, body, headers });
+    callHandler(updateLink(store, blockedHosts), { path: { slug }, body, headers });
   const remove = (slug: string, headers: Record<string, string> = {}) =>
     callHandler(deleteLink(store), { path: { slug }, headers });
-  const list = (query: Record<string, string> = {}) => callHandler(listLinks(store), { query });
+  const list = (query: Record<string, string> = {}) => callHandler(listLinks(store, cursors), { query });
 
   describe("create", () => {
     it("answers 201, the link, its address and its version", async () => {
@@ -53,6 +58,33 @@ describe("the links API's handlers", () => {
     it("reads a body in base64, which is how API Gateway hands it over", async () => {
       const answer = await create({ url: "https://example.com", title: "Grüße" }, { base64: true });
       assert.equal(answer.json.title, "Grüße");
+    });
+
+    for (const url of [
+      "https://bad.example",
+      "http://deep.below.BAD.example:8080/x",
+      "https://bad.example./",
+      "https://xn--ber-goa.example/",
+    ]) {
+      it(`answers 400 for ${url}, whose host is blocked`, async () => {
+        const answer = await create({ url });
+        assert.equal(answer.status, 400);
+        const [{ field, pointer, detail }] = answer.json.errors;
+        assert.deepEqual([field, pointer], ["url", "#/url"]);
+        assert.match(detail, /^links to "[^"]+" are blocked; choose another target$/);
+      });
+    }
+
+    it("answers 400 to a change to a blocked host, and leaves the link alone", async () => {
+      await create({ url: "https://example.com", slug: "docs" });
+      assert.equal((await patch("docs", { url: "https://bad.example/" })).json.errors[0].field, "url");
+      assert.equal((await get("docs")).json.url, "https://example.com");
+    });
+
+    it("takes hosts that only look like a blocked one", async () => {
+      for (const host of ["notbad.example", "bad.example.org", "example"]) {
+        assert.equal((await create({ url: `https://${host}/` })).status, 201, host);
+      }
     });
 
     it("makes a slug that it would take itself", async () => {
@@ -164,7 +196,7 @@ describe("the links API's handlers", () => {
     }
 
     it("refuses a body that is not UTF-8", async () => {
-      const answer = await callHandler(createLink(store), {
+      const answer = await callHandler(createLink(store, blockedHosts), {
         body: Buffer.from([0x7b, 0xff, 0xfe]).toString("latin1"),
       });
       assert.equal(answer.status, 400);
@@ -322,6 +354,10 @@ describe("the links API's handlers", () => {
         `${other}.${sum}`,
         `.${sum}`,
         `${cursor}.x`,
+        await new Cursors(new RotatingSecret(async () => "another key")).encode({
+          createdAt: "2020-01-01T00:00:00.000Z",
+          slug: "other",
+        }),
       ]) {
         const answer = await list({ cursor: bad });
         assert.equal(answer.status, 400, bad);

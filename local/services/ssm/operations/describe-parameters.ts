@@ -1,4 +1,3 @@
-import { arnOf } from "../../../context.ts";
 import { AwsError } from "../../../gateway/api.ts";
 import {
   type JsonInput,
@@ -8,6 +7,7 @@ import {
 } from "../../../gateway/json-api.ts";
 import type { SsmService } from "../index.ts";
 import type { Parameter } from "../store.ts";
+import { metadataJson } from "./parameter-json.ts";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html */
 export const describeParameters: JsonOperation<SsmService> = {
@@ -22,19 +22,7 @@ export const describeParameters: JsonOperation<SsmService> = {
       .filter((parameter) => parameter.name > after && filters.every((accepts) => accepts(parameter)));
     const page = all.slice(0, limit);
     return {
-      Parameters: page.map((parameter) => ({
-        Name: parameter.name,
-        ARN: arnOf(ssm.context, "ssm", `parameter/${parameter.name.replace(/^\//, "")}`),
-        Type: parameter.type,
-        KeyId: parameter.keyId,
-        LastModifiedDate: parameter.lastModified / 1_000,
-        Description: parameter.description,
-        AllowedPattern: parameter.allowedPattern,
-        Version: parameter.version,
-        Tier: parameter.tier,
-        DataType: parameter.dataType,
-        Policies: [],
-      })),
+      Parameters: page.map((parameter) => ({ ...metadataJson(parameter), ARN: ssm.arnOf(parameter.name) })),
       NextToken: page.length < all.length ? page.at(-1)?.name : undefined,
     };
   },

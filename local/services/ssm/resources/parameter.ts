@@ -1,15 +1,12 @@
-import { arnOf, type CloudContext } from "../../../context.ts";
-import { objectOf, type Properties, textOf } from "../../../properties.ts";
+import type { CloudContext } from "../../../context.ts";
+import { objectOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
+import type { SsmService } from "../index.ts";
 import { isParameterType, parameterProblems } from "../limits.ts";
-import type { Parameter, ParameterStore } from "../store.ts";
+import type { Parameter } from "../store.ts";
 
-export function parameterHandler(context: CloudContext, store: ParameterStore): ResourceHandler {
-  const apply = (inputs: Properties, version: number): Properties => {
-    const outputs = outputsOf(context, inputs, version);
-    store.define(parameterOf(context, outputs));
-    return outputs;
-  };
+export function parameterHandler(ssm: SsmService): ResourceHandler {
+  const { context, store } = ssm;
   return {
     autoName: { property: "name", maxLength: 1011 },
     replaceOn: ["name"],
@@ -24,25 +21,34 @@ export function parameterHandler(context: CloudContext, store: ParameterStore): 
         tier: textOf(inputs, "tier"),
         allowedPattern: textOf(inputs, "allowedPattern"),
       }),
-    create({ inputs }) {
+    create({ urn, inputs }) {
       const name = textOf(inputs, "name") ?? "";
-      if (store.find(name) && inputs.overwrite !== true) {
+      // One of this very resource is left of a run that was cut short.
+      if (store.find(name) && store.ownerOf(name) !== urn && inputs.overwrite !== true) {
         throw new Error(
           `parameter "${name}" is there already, put through the API; delete it or set overwrite: true to take it over`,
         );
       }
-      store.discardPut(name);
-      return { id: name, outputs: apply(inputs, 1) };
+      const outputs = outputsOf(ssm, inputs, (store.find(name)?.version ?? 0) + 1);
+      store.put(parameterOf(context, outputs), { tags: textMapOf(inputs, "tags"), owner: urn });
+      return { id: name, outputs };
     },
-    update({ id, inputs, oldInputs }) {
-      const version = (store.find(id)?.version ?? 0) + 1;
-      if (givenValue(inputs) !== givenValue(oldInputs)) store.discardPut(id);
-      return apply(inputs, version);
+    update({ urn, id, inputs, oldInputs }) {
+      const present = store.find(id);
+      const outputs = outputsOf(ssm, inputs, (present?.version ?? 0) + 1);
+      const parameter = parameterOf(context, outputs);
+      // What a caller put since is given up when the program's own value changes, and not before.
+      const kept = present && givenValue(inputs) === givenValue(oldInputs) ? { value: present.value } : {};
+      store.put({ ...parameter, ...kept }, { tags: textMapOf(inputs, "tags"), owner: urn });
+      return outputs;
     },
     delete({ id }) {
       store.delete(id);
     },
-    restore: ({ outputs }) => store.define(parameterOf(context, outputs)),
+    restore({ urn, outputs, id }) {
+      if (store.find(id)) return;
+      store.put(parameterOf(context, outputs), { tags: textMapOf(outputs, "tags"), owner: urn });
+    },
   };
 }
 
@@ -50,7 +56,7 @@ function givenValue(inputs: Properties): string | undefined {
   return textOf(inputs, "value") ?? textOf(inputs, "insecureValue") ?? textOf(inputs, "valueWo");
 }
 
-function outputsOf(context: CloudContext, inputs: Properties, version: number): Properties {
+function outputsOf(ssm: SsmService, inputs: Properties, version: number): Properties {
   const name = textOf(inputs, "name") ?? "";
   const type = textOf(inputs, "type") ?? "String";
   const value = givenValue(inputs) ?? "";
@@ -62,12 +68,12 @@ function outputsOf(context: CloudContext, inputs: Properties, version: number): 
     type,
     value,
     insecureValue: type === "SecureString" ? "" : value,
-    arn: arnOf(context, "ssm", `parameter/${name.replace(/^\//, "")}`),
+    arn: ssm.arnOf(name),
     dataType: textOf(inputs, "dataType") ?? "text",
     tier: textOf(inputs, "tier") ?? "Standard",
     keyId: textOf(inputs, "keyId") ?? (type === "SecureString" ? "alias/aws/ssm" : ""),
     hasValueWo: inputs.valueWo !== undefined,
-    region: context.region,
+    region: ssm.context.region,
     version,
     tags,
     tagsAll: tags,
@@ -85,6 +91,7 @@ function parameterOf(context: CloudContext, outputs: Properties): Parameter {
     value: textOf(outputs, "value") ?? "",
     version: Number(outputs.version ?? 1),
     lastModified: context.clock.now(),
+    labels: [],
     dataType: textOf(outputs, "dataType") ?? "text",
     tier: textOf(outputs, "tier") ?? "Standard",
     ...(description ? { description } : {}),

@@ -152,6 +152,7 @@ describe("DynamoDB's API", () => {
     assert.equal(Streams[0].StreamArn, outputs.streamArn);
     const { StreamDescription } = await streams("DescribeStream", { StreamArn: outputs.streamArn });
     assert.equal(StreamDescription.StreamArn, outputs.streamArn);
+    assert.match(StreamDescription.Shards[0].ShardId, /^shardId-\d{20}-/, "as long as boto3 wants it");
     const { ShardIterator } = await streams("GetShardIterator", {
       StreamArn: outputs.streamArn,
       ShardId: StreamDescription.Shards[0].ShardId,

@@ -1,14 +1,23 @@
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
+  AddTagsToResourceCommand,
   DeleteParameterCommand,
+  DeleteParametersCommand,
   DescribeParametersCommand,
   GetParameterCommand,
+  GetParameterHistoryCommand,
   GetParametersByPathCommand,
   GetParametersCommand,
+  LabelParameterVersionCommand,
+  ListTagsForResourceCommand,
   PutParameterCommand,
+  type PutParameterCommandInput,
+  RemoveTagsFromResourceCommand,
   SSMClient,
+  UnlabelParameterVersionCommand,
 } from "@aws-sdk/client-ssm";
 import { LocalServices } from "../../../helpers/local-services.ts";
 
@@ -85,7 +94,8 @@ describe("SSM parameters", () => {
     await assert.rejects(put({}), { name: "ParameterAlreadyExists" });
     assert.equal((await put({ Value: "2", Overwrite: true })).Version, 2);
     assert.equal(await value("mine:2"), "2");
-    await assert.rejects(value("mine:1"), { name: "ParameterNotFound" });
+    assert.equal(await value("mine:1"), "1");
+    await assert.rejects(value("mine:3"), { name: "ParameterVersionNotFound" });
     await client.send(new DeleteParameterCommand({ Name: "mine" }));
     await assert.rejects(value("mine"), { name: "ParameterNotFound" });
     await assert.rejects(client.send(new DeleteParameterCommand({ Name: "mine" })), {
@@ -147,5 +157,114 @@ describe("SSM parameters", () => {
     await assert.rejects(services.create(type, "t", inputs), /"taken" is there already/);
     await services.create(type, "t", { ...inputs, overwrite: true });
     assert.equal(await value("taken"), "2");
+  });
+
+  const put = (Value: string, input: Partial<PutParameterCommandInput> = {}) =>
+    client.send(
+      new PutParameterCommand({ Name: "/app/v", Type: "String", Value, Overwrite: true, ...input }),
+    );
+
+  it("have versions, and labels that move from one to another", async () => {
+    for (const each of ["one", "two", "three"]) await put(each, { Description: each });
+    const label = (Labels: string[], ParameterVersion?: number) =>
+      client.send(
+        new LabelParameterVersionCommand({
+          Name: "/app/v",
+          Labels,
+          ...(ParameterVersion ? { ParameterVersion } : {}),
+        }),
+      );
+    assert.equal((await label(["live"], 1)).ParameterVersion, 1);
+    assert.equal(await value("/app/v:live"), "one");
+    const { InvalidLabels, ParameterVersion } = await label(["live", "1st", "aws-x"]);
+    assert.deepEqual([InvalidLabels, ParameterVersion], [["1st", "aws-x"], 3]);
+    assert.equal(await value("/app/v:live"), "three");
+    const { Parameter } = await client.send(new GetParameterCommand({ Name: "/app/v:2" }));
+    assert.deepEqual([Parameter?.Name, Parameter?.Selector, Parameter?.Value], ["/app/v", ":2", "two"]);
+    await assert.rejects(value("/app/v:none"), { name: "ParameterVersionNotFound" });
+    await assert.rejects(label(["x"], 9), { name: "ParameterVersionNotFound" });
+    await assert.rejects(label(Array.from({ length: 11 }, (_, i) => `l${i}`)), {
+      name: "ParameterVersionLabelLimitExceeded",
+    });
+    const history = await client.send(new GetParameterHistoryCommand({ Name: "/app/v" }));
+    assert.deepEqual(
+      history.Parameters?.map(({ Version, Value, Description, Labels }) => [
+        Version,
+        Value,
+        Description,
+        Labels,
+      ]),
+      [
+        [1, "one", "one", []],
+        [2, "two", "two", []],
+        [3, "three", "three", ["live"]],
+      ],
+    );
+    const removed = await client.send(
+      new UnlabelParameterVersionCommand({ Name: "/app/v", ParameterVersion: 3, Labels: ["live", "other"] }),
+    );
+    assert.deepEqual([removed.RemovedLabels, removed.InvalidLabels], [["live"], ["other"]]);
+    await assert.rejects(value("/app/v:live"), { name: "ParameterVersionNotFound" });
+  });
+
+  it("keep a hundred versions, and none in place of one with a label", async () => {
+    for (let i = 1; i <= 101; i++) await put(String(i));
+    await assert.rejects(value("/app/v:1"), { name: "ParameterVersionNotFound" });
+    await client.send(
+      new LabelParameterVersionCommand({ Name: "/app/v", Labels: ["keep"], ParameterVersion: 2 }),
+    );
+    await assert.rejects(put("102"), { name: "ParameterMaxVersionLimitExceeded" });
+    assert.equal(await value("/app/v"), "101");
+  });
+
+  it("take the tier that their size asks for", async () => {
+    const tier = { Tier: "Intelligent-Tiering" } as const;
+    assert.equal((await put("x".repeat(4_096), tier)).Tier, "Standard");
+    assert.equal((await put("x".repeat(4_097), tier)).Tier, "Advanced");
+    assert.equal((await put("short", tier)).Tier, "Advanced", "never back");
+    await assert.rejects(put("short", { Tier: "Standard" }), /can't downgrade/);
+    await assert.rejects(put("x".repeat(8_193), tier), { name: "ValidationException" });
+  });
+
+  it("carry tags", async () => {
+    const resource = { ResourceType: "Parameter", ResourceId: "/app/v" } as const;
+    const Tags = [{ Key: "team", Value: "links" }];
+    await assert.rejects(put("one", { Tags }), /tags and overwrite can't be used together/);
+    await put("one", { Tags, Overwrite: false });
+    await client.send(new AddTagsToResourceCommand({ ...resource, Tags: [{ Key: "tier", Value: "web" }] }));
+    await client.send(new RemoveTagsFromResourceCommand({ ...resource, TagKeys: ["team"] }));
+    const { TagList } = await client.send(new ListTagsForResourceCommand(resource));
+    assert.deepEqual(TagList, [{ Key: "tier", Value: "web" }]);
+    await assert.rejects(client.send(new ListTagsForResourceCommand({ ...resource, ResourceId: "/none" })), {
+      name: "InvalidResourceId",
+    });
+  });
+
+  it("are deleted together", async () => {
+    await put("one");
+    const { DeletedParameters, InvalidParameters } = await client.send(
+      new DeleteParametersCommand({ Names: ["/app/v", "/none"] }),
+    );
+    assert.deepEqual([DeletedParameters, InvalidParameters], [["/app/v"], ["/none"]]);
+  });
+
+  it("pass through to secrets", async () => {
+    const secrets = new SecretsManagerClient(services.client);
+    await secrets.send(new CreateSecretCommand({ Name: "app/db", SecretString: "hush" }));
+    secrets.destroy();
+    const Name = "/aws/reference/secretsmanager/app/db";
+    const { Parameter } = await client.send(new GetParameterCommand({ Name, WithDecryption: true }));
+    assert.deepEqual([Parameter?.Name, Parameter?.Type, Parameter?.Value], [Name, "SecureString", "hush"]);
+    assert.equal(JSON.parse(Parameter?.SourceResult ?? "{}").name, "app/db");
+    await assert.rejects(value(Name, false), { name: "ValidationException" });
+    await assert.rejects(value("/aws/reference/secretsmanager/none"), { name: "ParameterNotFound" });
+  });
+
+  it("are taken up again by the resource that made them in a run cut short", async () => {
+    const inputs = { name: "/app/p", type: "String", value: "1" };
+    await services.create(type, "p", inputs);
+    const again = await services.create(type, "p", { ...inputs, value: "2" });
+    assert.equal(again.outputs.version, 2);
+    await assert.rejects(services.create(type, "other", inputs), /is there already/);
   });
 });

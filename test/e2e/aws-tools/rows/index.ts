@@ -1,0 +1,25 @@
+import type { ServiceRows } from "../row.ts";
+import { apigateway } from "./apigateway.ts";
+import { cloudfront } from "./cloudfront.ts";
+import { dynamodb } from "./dynamodb.ts";
+import { iam } from "./iam.ts";
+import { lambda } from "./lambda.ts";
+import { logs } from "./logs.ts";
+import { s3 } from "./s3.ts";
+import { secretsmanager } from "./secretsmanager.ts";
+import { ssm } from "./ssm.ts";
+import { sts } from "./sts.ts";
+
+/** In this order: roles are looked up before one is assumed. */
+export const services: readonly ServiceRows[] = [
+  iam,
+  sts,
+  apigateway,
+  cloudfront,
+  lambda,
+  logs,
+  ssm,
+  secretsmanager,
+  dynamodb,
+  s3,
+];
