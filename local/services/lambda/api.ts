@@ -6,10 +6,17 @@ import {
   type ServiceApi,
 } from "../../gateway/api.ts";
 import type { LambdaService } from "./index.ts";
+import { getAlias } from "./operations/get-alias.ts";
 import { getFunction } from "./operations/get-function.ts";
+import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts";
 import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
+import { getFunctionEventInvokeConfig } from "./operations/get-function-event-invoke-config.ts";
+import { getFunctionRecursionConfig } from "./operations/get-function-recursion-config.ts";
+import { getPolicy } from "./operations/get-policy.ts";
 import { invoke } from "./operations/invoke.ts";
+import { listAliases } from "./operations/list-aliases.ts";
 import { listFunctions } from "./operations/list-functions.ts";
+import { listVersionsByFunction } from "./operations/list-versions-by-function.ts";
 
 /** One operation of Lambda's API; a file each under `operations/`. */
 export interface LambdaOperation extends OperationEntry {
@@ -20,7 +27,19 @@ export interface LambdaOperation extends OperationEntry {
   run(name: string, request: ApiRequest, lambda: LambdaService): Promise<ApiResponse> | ApiResponse;
 }
 
-const operations: readonly LambdaOperation[] = [invoke, getFunction, getFunctionConfiguration, listFunctions];
+const operations: readonly LambdaOperation[] = [
+  invoke,
+  getAlias,
+  getFunction,
+  getFunctionConcurrency,
+  getFunctionConfiguration,
+  getFunctionEventInvokeConfig,
+  getFunctionRecursionConfig,
+  getPolicy,
+  listAliases,
+  listFunctions,
+  listVersionsByFunction,
+];
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export function lambdaApi(lambda: LambdaService): ServiceApi {

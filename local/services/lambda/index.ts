@@ -1,12 +1,18 @@
 import { join } from "node:path";
-import type { CloudContext } from "../../context.ts";
+import { arnOf, type CloudContext } from "../../context.ts";
 import { AwsError } from "../../gateway/api.ts";
 import type { Service } from "../../service.ts";
+import { versionOf } from "./alias.ts";
 import { lambdaApi } from "./api.ts";
 import { CodeStore } from "./code-store.ts";
 import type { FunctionConfiguration } from "./configuration.ts";
+import { Destinations, type QueueSender } from "./events/destinations.ts";
+import { EventQueue } from "./events/event-queue.ts";
+import type { EventSettings } from "./events/event-settings.ts";
 import { parseFunctionName } from "./function-name.ts";
-import { LambdaFunction } from "./lambda-function.ts";
+import { defaultEventInvokeConfig, FunctionSettings } from "./function-settings.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
+import { refuseTooLarge } from "./payload-limits.ts";
 import { aliasHandler } from "./resources/alias.ts";
 import { functionHandler } from "./resources/function.ts";
 import { eventInvokeConfigHandler } from "./resources/function-event-invoke-config.ts";
@@ -16,8 +22,12 @@ import type { LogWriter } from "./runtime/environment-log.ts";
 import type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 import { launchOf } from "./runtime/launch.ts";
 import { SpareProcesses } from "./runtime/spare-processes.ts";
+import { newTraceHeader, recursionLimit, withLineage } from "./trace-header.ts";
+import { VersionStore } from "./version-store.ts";
+import { VersionedFunction } from "./versioned-function.ts";
 
 export type { FunctionConfiguration } from "./configuration.ts";
+export type { QueueSender } from "./events/destinations.ts";
 export type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 
 export interface LambdaDependencies {
@@ -28,6 +38,8 @@ export interface LambdaDependencies {
     ): { accessKeyId: string; secretAccessKey: string; sessionToken: string };
   };
   readonly logs: LogWriter;
+  /** SQS, for destinations and dead-letter queues. Without it what they would take is kept, with a loud line. */
+  readonly queues?: QueueSender;
 }
 
 export interface LambdaOptions {
@@ -35,16 +47,9 @@ export interface LambdaOptions {
   readonly spares?: number;
   /** Milliseconds after which an environment without work is ended. @default five minutes */
   readonly idleTime?: number;
+  /** 0 up to 1: chooses between the versions of a weighted alias. @default Math.random */
+  readonly random?: () => number;
 }
-
-/** Where an alias points. */
-export interface Alias {
-  readonly name: string;
-  readonly functionVersion: string;
-}
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB for a synchronous invocation. */
-const maxRequestBytes = 6_291_456;
 
 /** AWS Lambda: functions run in real processes that speak the Lambda Runtime API. */
 export class LambdaService implements Service {
@@ -56,18 +61,23 @@ export class LambdaService implements Service {
   readonly code: CodeStore;
   readonly #dependencies: LambdaDependencies;
   readonly #idleTime: number;
+  readonly #random: () => number;
   readonly #spares: SpareProcesses;
   readonly #compileCache: string;
-  readonly #functions = new Map<string, LambdaFunction>();
-  readonly #aliases = new Map<string, Map<string, Alias>>();
-  readonly #permissions = new Map<string, Map<string, PermissionStatement>>();
+  readonly #versions: VersionStore;
+  readonly #events: EventQueue;
+  readonly #functions = new Map<string, VersionedFunction>();
+  readonly #settings = new Map<string, FunctionSettings>();
 
   constructor(context: CloudContext, dependencies: LambdaDependencies, options: LambdaOptions = {}) {
     this.context = context;
     this.#dependencies = dependencies;
     this.#idleTime = options.idleTime ?? 300_000;
-    this.code = new CodeStore(join(context.dir, "lambda", "code"));
-    this.#compileCache = join(context.dir, "lambda", "compile-cache");
+    this.#random = options.random ?? Math.random;
+    const folder = join(context.dir, "lambda");
+    this.code = new CodeStore(join(folder, "code"));
+    this.#versions = new VersionStore(join(folder, "versions"));
+    this.#compileCache = join(folder, "compile-cache");
     const node = launchOf("nodejs");
     if (!node) throw new Error("The local cloud has no Node runtime");
     const spareEnv = {
@@ -77,22 +87,36 @@ export class LambdaService implements Service {
       NODE_COMPILE_CACHE: this.#compileCache,
     };
     this.#spares = new SpareProcesses(node, spareEnv, options.spares ?? 2, context.clock);
+    const destinations = new Destinations(dependencies.queues, (functionArn, payload, traceHeader) =>
+      this.invokeAsync(functionArn, payload, { traceHeader }),
+    );
+    this.#events = new EventQueue({
+      path: join(folder, "events.jsonl"),
+      clock: context.clock,
+      log: context.log,
+      settingsOf: (functionName, qualifier) => this.#eventSettings(functionName, qualifier),
+      invoke: (functionName, payload, invokeOptions) => this.invoke(functionName, payload, invokeOptions),
+      deliver: (delivery) => destinations.deliver(delivery),
+    });
     this.resources = {
       "aws:lambda/function:Function": functionHandler(this),
       "aws:lambda/permission:Permission": permissionHandler(this),
       "aws:lambda/alias:Alias": aliasHandler(this),
-      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": eventInvokeConfigHandler(context),
-      "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": recursionConfigHandler(context),
+      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": eventInvokeConfigHandler(this),
+      "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": recursionConfigHandler(this),
     };
     this.api = lambdaApi(this);
   }
 
   async start(): Promise<void> {
     this.#spares.start();
+    await this.#events.start();
   }
 
   async stop(): Promise<void> {
+    this.#events.halt();
     await Promise.all([this.#spares.stop(), ...[...this.#functions.values()].map((each) => each.stop())]);
+    await this.#events.close();
   }
 
   /**
@@ -100,7 +124,7 @@ export class LambdaService implements Service {
    * @param functionNameOrArn - name, ARN or part of one, with or without a qualifier
    * @param payload - JSON text
    * @throws AwsError ResourceNotFoundException, TooManyRequestsException (429), RequestTooLargeException (413),
-   *   ValidationException
+   *   RecursiveInvocationException, ValidationException
    */
   async invoke(
     functionNameOrArn: string,
@@ -108,19 +132,34 @@ export class LambdaService implements Service {
     options: InvokeOptions = {},
   ): Promise<InvokeResult> {
     const { name, qualifier = options.qualifier } = parseFunctionName(functionNameOrArn);
-    const lambda = this.function(name, qualifier);
-    const bytes = typeof payload === "string" ? Buffer.byteLength(payload) : payload.byteLength;
-    if (bytes > maxRequestBytes) {
-      throw new AwsError(
-        "RequestTooLargeException",
-        `Request must be smaller than ${maxRequestBytes} bytes for the InvokeFunction operation`,
-        413,
-      );
-    }
-    return lambda.invoke(
-      payload,
-      qualifier === options.qualifier ? options : { ...options, ...(qualifier ? { qualifier } : {}) },
-    );
+    const lambda = this.#versionFor(name, qualifier);
+    refuseTooLarge("RequestResponse", payload);
+    const traceHeader = this.#tracedThrough(lambda, options.traceHeader);
+    return lambda.invoke(payload, { ...options, traceHeader, ...(qualifier ? { qualifier } : {}) });
+  }
+
+  /**
+   * Takes an event for a function, to be run later. It is on the disk, and will not be lost, once this resolves.
+   * @param functionNameOrArn - name, ARN or part of one, with or without a qualifier
+   * @param payload - JSON text
+   * @returns the event's request id
+   * @throws AwsError ResourceNotFoundException, RequestTooLargeException (413), ValidationException
+   */
+  async invokeAsync(
+    functionNameOrArn: string,
+    payload: Uint8Array | string,
+    options: Pick<InvokeOptions, "qualifier" | "traceHeader"> = {},
+  ): Promise<string> {
+    const { name, qualifier = options.qualifier } = parseFunctionName(functionNameOrArn);
+    const { arn, tracing } = this.function(name, qualifier).configuration;
+    refuseTooLarge("Event", payload);
+    return this.#events.accept({
+      functionName: name,
+      functionArn: arn,
+      qualifier,
+      payload: typeof payload === "string" ? payload : Buffer.from(payload).toString("utf8"),
+      traceHeader: options.traceHeader ?? newTraceHeader(this.context.clock.now(), tracing),
+    });
   }
 
   /** Starts an environment for a function that has none, so that its first invocation finds it warm. */
@@ -128,25 +167,26 @@ export class LambdaService implements Service {
     this.function(functionName).prewarm();
   }
 
-  /** Every function, by name. */
+  /** Every function's unpublished version, by name. */
   listFunctions(): readonly (FunctionConfiguration & { readonly environments: number })[] {
     return [...this.#functions.values()]
-      .map((each) => ({ ...each.configuration, environments: each.environments }))
+      .map(({ latest }) => ({ ...latest.configuration, environments: latest.environments }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** @throws AwsError ResourceNotFoundException */
-  function(name: string, qualifier?: string): LambdaFunction {
-    const found = this.#functions.get(name);
-    const known =
-      qualifier === undefined ||
-      qualifier === "$LATEST" ||
-      qualifier === found?.configuration.version ||
-      this.#aliases.get(name)?.has(qualifier);
-    if (found && known) return found;
-    const { region, accountId } = this.context;
-    const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}${qualifier ? `:${qualifier}` : ""}`;
-    throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
+  /** Every version of a function, `$LATEST` first. @throws AwsError ResourceNotFoundException */
+  listVersions(name: string): readonly FunctionConfiguration[] {
+    this.function(name);
+    return this.#functions.get(name)?.all.map(({ configuration }) => configuration) ?? [];
+  }
+
+  /**
+   * A version of a function; for an alias the version that it names, whatever others it gives weight to.
+   * @throws AwsError ResourceNotFoundException
+   */
+  function(name: string, qualifier = "$LATEST"): LambdaFunction {
+    const alias = this.#settings.get(name)?.aliases.get(qualifier);
+    return this.#found(name, alias?.functionVersion ?? qualifier, qualifier);
   }
 
   /** Takes a function in, or gives one that is there its new configuration. */
@@ -157,52 +197,96 @@ export class LambdaService implements Service {
       return;
     }
     const { logs, iam } = this.#dependencies;
-    const lambda = new LambdaFunction(configuration, {
+    const surroundings = {
       context: this.context,
       logs,
       spares: this.#spares,
       compileCache: this.#compileCache,
       idleTime: this.#idleTime,
-      credentialsFor: (roleArn, session) => iam.credentialsFor(roleArn, session),
-      codeFolder: (hash) => this.code.folderOf(hash),
-    });
-    this.#functions.set(configuration.name, lambda);
+      credentialsFor: (roleArn: string, session: string) => iam.credentialsFor(roleArn, session),
+      codeFolder: (hash: string) => this.code.folderOf(hash),
+    };
+    const published = this.#versions.versionsOf(configuration.name);
+    this.#functions.set(configuration.name, new VersionedFunction(configuration, published, surroundings));
+  }
+
+  /** Freezes a function that was put as a version. @returns its number */
+  publish(configuration: FunctionConfiguration): string {
+    const published = this.#versions.publish(configuration);
+    this.#functions.get(configuration.name)?.add(published);
+    return published.version;
   }
 
   async remove(name: string): Promise<void> {
     const found = this.#functions.get(name);
     this.#functions.delete(name);
-    this.#aliases.delete(name);
-    this.#permissions.delete(name);
+    this.#settings.delete(name);
+    this.#versions.removeAll(name);
     await found?.stop();
   }
 
-  /** Removes old code that no function uses. */
+  /** Removes old code that no version of a function uses. */
   async pruneCode(): Promise<void> {
-    const used = new Set([...this.#functions.values()].map(({ configuration }) => configuration.codeHash));
+    const versions = [...this.#functions.values()].flatMap(({ all }) => all);
+    const used = new Set(versions.map(({ configuration }) => configuration.codeHash));
     await this.code.prune(used, this.context.clock.now());
   }
 
-  putAlias(functionName: string, alias: Alias): void {
-    const aliases = this.#aliases.get(functionName) ?? new Map<string, Alias>();
-    this.#aliases.set(functionName, aliases.set(alias.name, alias));
-  }
-
-  removeAlias(functionName: string, alias: string): void {
-    this.#aliases.get(functionName)?.delete(alias);
+  /** What resources beside the function say about it; kept also for a function that is not there yet. */
+  settingsOf(functionName: string): FunctionSettings {
+    const settings = this.#settings.get(functionName) ?? new FunctionSettings();
+    this.#settings.set(functionName, settings);
+    return settings;
   }
 
   putPermission(functionName: string, statement: PermissionStatement): void {
-    const statements = this.#permissions.get(functionName) ?? new Map<string, PermissionStatement>();
-    this.#permissions.set(functionName, statements.set(statement.Sid, statement));
+    this.settingsOf(functionName).permissions.set(statement.Sid, statement);
   }
 
   removePermission(functionName: string, sid: string): void {
-    this.#permissions.get(functionName)?.delete(sid);
+    this.settingsOf(functionName).permissions.delete(sid);
   }
 
   /** The statements of a function's resource policy. */
   permissionsOf(functionName: string): readonly PermissionStatement[] {
-    return [...(this.#permissions.get(functionName)?.values() ?? [])];
+    return [...this.settingsOf(functionName).permissions.values()];
+  }
+
+  /** As `function`, but a weighted alias chooses. */
+  #versionFor(name: string, qualifier = "$LATEST"): LambdaFunction {
+    const alias = this.#settings.get(name)?.aliases.get(qualifier);
+    return this.#found(name, alias ? versionOf(alias, this.#random()) : qualifier, qualifier);
+  }
+
+  #found(name: string, version: string, qualifier: string): LambdaFunction {
+    const found = this.#functions.get(name)?.version(version);
+    if (found) return found;
+    const suffix = qualifier === "$LATEST" ? "" : `:${qualifier}`;
+    const arn = arnOf(this.context, "lambda", `function:${name}${suffix}`);
+    throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
+  }
+
+  /** @throws AwsError RecursiveInvocationException */
+  #tracedThrough({ configuration }: LambdaFunction, incoming: string | undefined): string {
+    const { name, arn, tracing } = configuration;
+    const trace = incoming ?? newTraceHeader(this.context.clock.now(), tracing);
+    const { header, earlierRuns } = withLineage(trace, arn);
+    if (earlierRuns < recursionLimit || this.#settings.get(name)?.recursiveLoop === "Allow") return header;
+    throw new AwsError(
+      "RecursiveInvocationException",
+      "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
+    );
+  }
+
+  #eventSettings(functionName: string, qualifier = "$LATEST"): EventSettings | undefined {
+    const settings = this.#settings.get(functionName);
+    const versions = this.#functions.get(functionName);
+    const version = versions?.version(settings?.aliases.get(qualifier)?.functionVersion ?? qualifier);
+    if (!versions || !version) return undefined;
+    return {
+      ...(settings?.eventInvokeConfigs.get(qualifier) ?? defaultEventInvokeConfig),
+      deadLetterTarget: version.configuration.deadLetterTarget,
+      stopped: versions.latest.configuration.reservedConcurrency === 0,
+    };
   }
 }

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Clock } from "../../clock.ts";
 import { AwsError } from "../../gateway/api.ts";
+import { Journal } from "../../journal.ts";
 import type { Log } from "../../log.ts";
 import { Blobs } from "./blobs.ts";
 import { BucketIndex, type Entry, type OpenUpload } from "./bucket-index.ts";
 import { noSuchUpload } from "./errors.ts";
-import { Journal } from "./journal.ts";
 import type { ObjectVersion, Part, Upload, Versioning } from "./object-version.ts";
 import type { SortedKeys } from "./sorted-keys.ts";
 

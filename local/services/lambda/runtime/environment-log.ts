@@ -81,9 +81,9 @@ export class EnvironmentLog {
   /** From here to `report` the lines belong to `invocation`. */
   start(invocation: Invocation): void {
     this.#tail = invocation.tail;
-    const { requestId } = invocation;
-    if (this.#json) this.#record("INFO", "platform.start", { requestId, version: "$LATEST" });
-    else this.#write(`START RequestId: ${requestId} Version: $LATEST\n`);
+    const { requestId, version } = invocation;
+    if (this.#json) this.#record("INFO", "platform.start", { requestId, version });
+    else this.#write(`START RequestId: ${requestId} Version: ${version}\n`);
   }
 
   timedOut({ requestId }: Invocation, seconds: string): void {

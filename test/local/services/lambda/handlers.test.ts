@@ -96,7 +96,7 @@ describe("Lambda handlers", () => {
     });
     assert.ok(Number(left) > 5_000 && Number(left) <= 7_000, `${left} ms left`);
     assert.match(String(logStreamName), /^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
-    assert.match(String(trace), /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
+    assert.match(String(trace), /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0;Lineage=[0-9a-f]{8}:0$/);
   });
 
   it("hands on the caller's trace and client context", async () => {

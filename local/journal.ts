@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readFile, rename, truncate } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Log } from "../../log.ts";
+import type { Log } from "./log.ts";
 
 /**
  * An append-only file of JSON records, one a line. `append` resolves once the record is on the disk; records
