@@ -1,11 +1,11 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { arnOf, type CloudContext } from "../../context.ts";
 import { AwsError } from "../../gateway/api.ts";
 import type { Service } from "../../service.ts";
 import { versionOf } from "./alias.ts";
 import { lambdaApi } from "./api.ts";
 import { CodeStore } from "./code-store.ts";
-import type { FunctionConfiguration } from "./configuration.ts";
+import { type FunctionConfiguration, functionDefaults } from "./configuration.ts";
 import { Destinations, type QueueSender } from "./events/destinations.ts";
 import { EventQueue } from "./events/event-queue.ts";
 import type { EventSettings } from "./events/event-settings.ts";
@@ -21,6 +21,7 @@ import { type PermissionStatement, permissionHandler } from "./resources/permiss
 import type { LogWriter } from "./runtime/environment-log.ts";
 import type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 import { launchOf } from "./runtime/launch.ts";
+import { PrivateTmp } from "./runtime/private-tmp.ts";
 import { SpareProcesses } from "./runtime/spare-processes.ts";
 import { newTraceHeader, recursionLimit, withLineage } from "./trace-header.ts";
 import { VersionStore } from "./version-store.ts";
@@ -51,6 +52,9 @@ export interface LambdaOptions {
   readonly random?: () => number;
 }
 
+/** Where the runtimes and the modules that they bring along lie. */
+const projectRoot = join(import.meta.dirname, "..", "..", "..");
+
 /** AWS Lambda: functions run in real processes that speak the Lambda Runtime API. */
 export class LambdaService implements Service {
   readonly name = "lambda";
@@ -64,6 +68,7 @@ export class LambdaService implements Service {
   readonly #random: () => number;
   readonly #spares: SpareProcesses;
   readonly #compileCache: string;
+  readonly #tmp: PrivateTmp;
   readonly #versions: VersionStore;
   readonly #events: EventQueue;
   readonly #functions = new Map<string, VersionedFunction>();
@@ -86,7 +91,14 @@ export class LambdaService implements Service {
       TZ: ":UTC",
       NODE_COMPILE_CACHE: this.#compileCache,
     };
-    this.#spares = new SpareProcesses(node, spareEnv, options.spares ?? 2, context.clock);
+    this.#tmp = new PrivateTmp({
+      folder: join(folder, "tmp"),
+      visible: [projectRoot, context.dir, dirname(process.execPath)],
+      log: context.log,
+    });
+    const { ephemeralStorage } = functionDefaults;
+    const spare = { launch: node, env: spareEnv, tmp: this.#tmp, ephemeralStorage };
+    this.#spares = new SpareProcesses(spare, options.spares ?? 2, context.clock);
     const destinations = new Destinations(dependencies.queues, (functionArn, payload, traceHeader) =>
       this.invokeAsync(functionArn, payload, { traceHeader }),
     );
@@ -202,6 +214,7 @@ export class LambdaService implements Service {
       logs,
       spares: this.#spares,
       compileCache: this.#compileCache,
+      tmp: this.#tmp,
       idleTime: this.#idleTime,
       credentialsFor: (roleArn: string, session: string) => iam.credentialsFor(roleArn, session),
       codeFolder: (hash: string) => this.code.folderOf(hash),

@@ -1,14 +1,19 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { CloudContext } from "../../context.ts";
-import { type FunctionConfiguration, needsNewEnvironments } from "./configuration.ts";
+import { type FunctionConfiguration, functionDefaults, needsNewEnvironments } from "./configuration.ts";
 import { type FunctionConcurrency, throttled } from "./function-concurrency.ts";
 import { EnvironmentLog, type LogWriter } from "./runtime/environment-log.ts";
 import { EnvironmentPool } from "./runtime/environment-pool.ts";
 import { environmentVariables } from "./runtime/environment-variables.ts";
-import { type EnvironmentOwner, ExecutionEnvironment } from "./runtime/execution-environment.ts";
+import {
+  type EnvironmentOwner,
+  ExecutionEnvironment,
+  type InitPhase,
+} from "./runtime/execution-environment.ts";
 import type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 import { launchableFamilies, launchOf } from "./runtime/launch.ts";
+import type { PrivateTmp } from "./runtime/private-tmp.ts";
 import { RuntimeProcess } from "./runtime/runtime-process.ts";
 import type { SpareProcesses } from "./runtime/spare-processes.ts";
 import { newTraceHeader } from "./trace-header.ts";
@@ -19,6 +24,7 @@ export interface FunctionSurroundings {
   readonly logs: LogWriter;
   readonly spares: SpareProcesses;
   readonly compileCache: string;
+  readonly tmp: PrivateTmp;
   /** Milliseconds after which an environment without work is ended. */
   readonly idleTime: number;
   credentialsFor(
@@ -116,13 +122,13 @@ export class LambdaFunction {
       limit: environmentLimit,
       idleTime,
       clock: context.clock,
-      start: (owner) => this.#startEnvironment(owner),
+      start: (owner, phase) => this.#startEnvironment(owner, phase),
     });
   }
 
-  #startEnvironment(owner: EnvironmentOwner): ExecutionEnvironment {
+  #startEnvironment(owner: EnvironmentOwner, phase: InitPhase): ExecutionEnvironment {
     const configuration = this.#configuration;
-    const { context, logs, spares, compileCache, credentialsFor, codeFolder } = this.#surroundings;
+    const { context, logs, spares, compileCache, tmp, credentialsFor, codeFolder } = this.#surroundings;
     const launch = launchOf(configuration.runtime);
     if (!launch) {
       throw new Error(
@@ -138,12 +144,20 @@ export class LambdaFunction {
       taskRoot: codeFolder(configuration.codeHash),
     });
     const log = new EnvironmentLog(logs, configuration, logStream, () => context.clock.now());
-    const environment = new ExecutionEnvironment(configuration, context.clock, log, owner);
-    const ownProcess = !launch.assignable || Object.keys(env).some((key) => bootVariables.test(key));
+    const environment = new ExecutionEnvironment(configuration, context.clock, log, owner, phase);
+    const { ephemeralStorage } = configuration;
+    const ownProcess =
+      !launch.assignable ||
+      ephemeralStorage !== functionDefaults.ephemeralStorage ||
+      Object.keys(env).some((key) => bootVariables.test(key));
     const spare = ownProcess ? undefined : spares.take();
     spare?.assign(env, environment);
     const process =
-      spare ?? new RuntimeProcess(launch, { NODE_COMPILE_CACHE: compileCache, ...env }, environment);
+      spare ??
+      new RuntimeProcess(
+        { launch, env: { NODE_COMPILE_CACHE: compileCache, ...env }, tmp, ephemeralStorage },
+        environment,
+      );
     environment.begin(process, `local ${configuration.runtime}`);
     return environment;
   }
