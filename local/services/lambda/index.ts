@@ -174,6 +174,11 @@ export class LambdaService implements Service {
     });
   }
 
+  /** Asynchronous events that are worked on now; others wait for their next attempt. */
+  get eventsUnderWay(): number {
+    return this.#events.underWay;
+  }
+
   /** Starts an environment for a function that has none, so that its first invocation finds it warm. */
   prewarm(functionName: string): void {
     this.function(functionName).prewarm();

@@ -89,6 +89,11 @@ export class EventQueue {
     return requestId;
   }
 
+  /** Events that are worked on now; the others wait for their time. */
+  get underWay(): number {
+    return this.#working.size;
+  }
+
   get #kept(): EventStore {
     if (!this.#store) throw new AwsError("ServiceException", "The event queue is not running", 500);
     return this.#store;
