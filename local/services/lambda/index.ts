@@ -1,16 +1,15 @@
 import { dirname, join } from "node:path";
-import { arnOf, type CloudContext } from "../../context.ts";
+import type { CloudContext } from "../../context.ts";
 import { AwsError } from "../../gateway/api.ts";
 import type { Service } from "../../service.ts";
-import { versionOf } from "./alias.ts";
 import { lambdaApi } from "./api.ts";
 import { CodeStore } from "./code-store.ts";
 import { type FunctionConfiguration, functionDefaults } from "./configuration.ts";
 import { Destinations, type QueueSender } from "./events/destinations.ts";
 import { EventQueue } from "./events/event-queue.ts";
-import type { EventSettings } from "./events/event-settings.ts";
+import { FunctionDirectory } from "./function-directory.ts";
 import { parseFunctionName } from "./function-name.ts";
-import { defaultEventInvokeConfig, FunctionSettings } from "./function-settings.ts";
+import type { FunctionSettings } from "./function-settings.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { refuseTooLarge } from "./payload-limits.ts";
 import { aliasHandler } from "./resources/alias.ts";
@@ -65,20 +64,18 @@ export class LambdaService implements Service {
   readonly code: CodeStore;
   readonly #dependencies: LambdaDependencies;
   readonly #idleTime: number;
-  readonly #random: () => number;
   readonly #spares: SpareProcesses;
   readonly #compileCache: string;
   readonly #tmp: PrivateTmp;
   readonly #versions: VersionStore;
   readonly #events: EventQueue;
-  readonly #functions = new Map<string, VersionedFunction>();
-  readonly #settings = new Map<string, FunctionSettings>();
+  readonly #functions: FunctionDirectory;
 
   constructor(context: CloudContext, dependencies: LambdaDependencies, options: LambdaOptions = {}) {
     this.context = context;
     this.#dependencies = dependencies;
     this.#idleTime = options.idleTime ?? 300_000;
-    this.#random = options.random ?? Math.random;
+    this.#functions = new FunctionDirectory(context, options.random ?? Math.random);
     const folder = join(context.dir, "lambda");
     this.code = new CodeStore(join(folder, "code"));
     this.#versions = new VersionStore(join(folder, "versions"));
@@ -106,7 +103,7 @@ export class LambdaService implements Service {
       path: join(folder, "events.jsonl"),
       clock: context.clock,
       log: context.log,
-      settingsOf: (functionName, qualifier) => this.#eventSettings(functionName, qualifier),
+      settingsOf: (functionName, qualifier) => this.#functions.eventSettingsOf(functionName, qualifier),
       invoke: (functionName, payload, invokeOptions) => this.invoke(functionName, payload, invokeOptions),
       deliver: (delivery) => destinations.deliver(delivery),
     });
@@ -127,7 +124,7 @@ export class LambdaService implements Service {
 
   async stop(): Promise<void> {
     this.#events.halt();
-    await Promise.all([this.#spares.stop(), ...[...this.#functions.values()].map((each) => each.stop())]);
+    await Promise.all([this.#spares.stop(), ...this.#functions.list().map((each) => each.stop())]);
     await this.#events.close();
   }
 
@@ -144,7 +141,7 @@ export class LambdaService implements Service {
     options: InvokeOptions = {},
   ): Promise<InvokeResult> {
     const { name, qualifier = options.qualifier } = parseFunctionName(functionNameOrArn);
-    const lambda = this.#versionFor(name, qualifier);
+    const lambda = this.#functions.versionToRun(name, qualifier);
     refuseTooLarge("RequestResponse", payload);
     const traceHeader = this.#tracedThrough(lambda, options.traceHeader);
     return lambda.invoke(payload, { ...options, traceHeader, ...(qualifier ? { qualifier } : {}) });
@@ -186,9 +183,9 @@ export class LambdaService implements Service {
 
   /** Every function's unpublished version, by name. */
   listFunctions(): readonly (FunctionConfiguration & { readonly environments: number })[] {
-    return [...this.#functions.values()]
-      .map(({ latest }) => ({ ...latest.configuration, environments: latest.environments }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.#functions
+      .list()
+      .map(({ latest }) => ({ ...latest.configuration, environments: latest.environments }));
   }
 
   /** Every version of a function, `$LATEST` first. @throws AwsError ResourceNotFoundException */
@@ -197,13 +194,9 @@ export class LambdaService implements Service {
     return this.#functions.get(name)?.all.map(({ configuration }) => configuration) ?? [];
   }
 
-  /**
-   * A version of a function; for an alias the version that it names, whatever others it gives weight to.
-   * @throws AwsError ResourceNotFoundException
-   */
-  function(name: string, qualifier = "$LATEST"): LambdaFunction {
-    const alias = this.#settings.get(name)?.aliases.get(qualifier);
-    return this.#found(name, alias?.functionVersion ?? qualifier, qualifier);
+  /** A version of a function, or the one that an alias names. @throws AwsError ResourceNotFoundException */
+  function(name: string, qualifier?: string): LambdaFunction {
+    return this.#functions.version(name, qualifier);
   }
 
   /** Takes a function in, or gives one that is there its new configuration. */
@@ -225,7 +218,7 @@ export class LambdaService implements Service {
       codeFolder: (hash: string) => this.code.folderOf(hash),
     };
     const published = this.#versions.versionsOf(configuration.name);
-    this.#functions.set(configuration.name, new VersionedFunction(configuration, published, surroundings));
+    this.#functions.add(configuration.name, new VersionedFunction(configuration, published, surroundings));
   }
 
   /** Freezes a function that was put as a version. @returns its number */
@@ -238,23 +231,20 @@ export class LambdaService implements Service {
   async remove(name: string): Promise<void> {
     const found = this.#functions.get(name);
     this.#functions.delete(name);
-    this.#settings.delete(name);
     this.#versions.removeAll(name);
     await found?.stop();
   }
 
   /** Removes old code that no version of a function uses. */
   async pruneCode(): Promise<void> {
-    const versions = [...this.#functions.values()].flatMap(({ all }) => all);
+    const versions = this.#functions.list().flatMap(({ all }) => all);
     const used = new Set(versions.map(({ configuration }) => configuration.codeHash));
     await this.code.prune(used, this.context.clock.now());
   }
 
   /** What resources beside the function say about it; kept also for a function that is not there yet. */
   settingsOf(functionName: string): FunctionSettings {
-    const settings = this.#settings.get(functionName) ?? new FunctionSettings();
-    this.#settings.set(functionName, settings);
-    return settings;
+    return this.#functions.settingsOf(functionName);
   }
 
   putPermission(functionName: string, statement: PermissionStatement): void {
@@ -270,41 +260,15 @@ export class LambdaService implements Service {
     return [...this.settingsOf(functionName).permissions.values()];
   }
 
-  /** As `function`, but a weighted alias chooses. */
-  #versionFor(name: string, qualifier = "$LATEST"): LambdaFunction {
-    const alias = this.#settings.get(name)?.aliases.get(qualifier);
-    return this.#found(name, alias ? versionOf(alias, this.#random()) : qualifier, qualifier);
-  }
-
-  #found(name: string, version: string, qualifier: string): LambdaFunction {
-    const found = this.#functions.get(name)?.version(version);
-    if (found) return found;
-    const suffix = qualifier === "$LATEST" ? "" : `:${qualifier}`;
-    const arn = arnOf(this.context, "lambda", `function:${name}${suffix}`);
-    throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
-  }
-
   /** @throws AwsError RecursiveInvocationException */
   #tracedThrough({ configuration }: LambdaFunction, incoming: string | undefined): string {
     const { name, arn, tracing } = configuration;
     const trace = incoming ?? newTraceHeader(this.context.clock.now(), tracing);
     const { header, earlierRuns } = withLineage(trace, arn);
-    if (earlierRuns < recursionLimit || this.#settings.get(name)?.recursiveLoop === "Allow") return header;
+    if (earlierRuns < recursionLimit || this.settingsOf(name).recursiveLoop === "Allow") return header;
     throw new AwsError(
       "RecursiveInvocationException",
       "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
     );
-  }
-
-  #eventSettings(functionName: string, qualifier = "$LATEST"): EventSettings | undefined {
-    const settings = this.#settings.get(functionName);
-    const versions = this.#functions.get(functionName);
-    const version = versions?.version(settings?.aliases.get(qualifier)?.functionVersion ?? qualifier);
-    if (!versions || !version) return undefined;
-    return {
-      ...(settings?.eventInvokeConfigs.get(qualifier) ?? defaultEventInvokeConfig),
-      deadLetterTarget: version.configuration.deadLetterTarget,
-      stopped: versions.latest.configuration.reservedConcurrency === 0,
-    };
   }
 }

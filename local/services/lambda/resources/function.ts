@@ -44,7 +44,7 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
       "sourceCodeSize",
       "version",
     ],
-    note: "Node from zip archives; memory size is told, not enforced; environments are not frozen between invocations; layers, VPCs, file systems and response streaming are without effect; every version runs the present code.",
+    note: "Node from zip archives. The memory limit needs /proc, and a private /tmp of the set size needs user namespaces (both Linux): elsewhere memory is told only, and os.tmpdir() alone is private. Environments are not frozen between invocations, processing power does not follow memory; layers, VPCs, file systems and response streaming are without effect.",
     check: checkFunction,
     async create({ inputs }) {
       const code = await storedCode(lambda, inputs);

@@ -20,6 +20,8 @@ export interface PrivateTmpOptions {
   /** Folders that runtimes read and that may lie under `/tmp`: they stay visible there. */
   readonly visible: readonly string[];
   readonly log: Log;
+  /** False: does without mount namespaces, as on a system that has none. @default where they work */
+  readonly namespaces?: boolean;
 }
 
 /**
@@ -91,7 +93,7 @@ export class PrivateTmp {
     // Folders of environments that were killed with the local cloud.
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(this.#stage, { recursive: true, mode: 0o700 });
-    if (process.platform === "linux") {
+    if (this.#options.namespaces ?? process.platform === "linux") {
       try {
         await promisify(execFile)("/usr/bin/unshare", this.#unshareArgs(1, "/bin/true", []), { env: {} });
         return true;
