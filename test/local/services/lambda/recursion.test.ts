@@ -19,7 +19,7 @@ const { appendFileSync } = require('node:fs');
 const client = new LambdaClient({});
 exports.handler = async ({ next, type, left }) => {
   appendFileSync(process.env.RUNS, process.env.AWS_LAMBDA_FUNCTION_NAME + '\\n');
-  if (left === 0) return 'end';
+  if (!left) return 'end';
   const event = { next: [...next.slice(1), next[0]], type, left: left - 1 };
   const input = { FunctionName: next[0], InvocationType: type, Payload: JSON.stringify(event) };
   const { Payload, FunctionError } = await client.send(new InvokeCommand(input));
@@ -68,6 +68,21 @@ describe("Lambda recursion detection", function () {
     assert.equal(Object(queues.bodies[0]).left, 100 - 16);
     assert.match(queues.messages[0]?.attributes.ErrorMessage?.StringValue ?? "", /in a recursive loop/);
     assert.ok(services.said.some((line) => /warn: .*in a recursive loop.*\(loop, /.test(line)));
+  });
+
+  it("stops a loop through destinations as well", async () => {
+    const told = queues.messages.length;
+    const runs = await create("circle", { deadLetterConfig: { targetArn: dead } });
+    await services.create("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", "circle", {
+      functionName: "circle",
+      destinationConfig: {
+        onSuccess: { destination: "arn:aws:lambda:us-east-1:000000000000:function:circle" },
+      },
+    });
+    // An invocation record has no `left` either.
+    await services.lambda.invokeAsync("circle", '{"left":0}');
+    await until("the loop is stopped", () => queues.messages.length > told, 50_000);
+    assert.equal(runs(), 16);
   });
 
   it("answers RecursiveInvocationException to a synchronous loop, through another function too", async () => {
