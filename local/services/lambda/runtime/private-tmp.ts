@@ -26,11 +26,11 @@ export interface PrivateTmpOptions {
 
 /**
  * Mounts a file system of the given size over /tmp, in a mount namespace that ends with the process, puts back what
- * has to stay visible, gives up the rights that this took, and becomes the command.
+ * has to stay visible, goes where it was by the new way, gives up the rights that this took, and becomes the command.
  * Arguments: an empty folder, megabytes, the number of visible folders, these folders, the command.
  */
 const script = `set -e
-stage=$1 size=$2 visible=$3
+folder=$PWD stage=$1 size=$2 visible=$3
 shift 3
 /bin/mount -t tmpfs -o "size=\${size}m,mode=1777" tmpfs "$stage"
 while [ "$visible" -gt 0 ]; do
@@ -40,6 +40,7 @@ while [ "$visible" -gt 0 ]; do
   shift
 done
 /bin/mount --move "$stage" /tmp
+cd "$folder" 2>/dev/null || cd /
 unset PWD OLDPWD
 exec /usr/bin/setpriv --ambient-caps=-all --inh-caps=-all -- "$@"`;
 

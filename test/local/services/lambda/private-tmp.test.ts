@@ -75,6 +75,21 @@ describe("Lambda's /tmp", () => {
     }
   });
 
+  it("keeps what has to be seen, under its own name, and where the process stands", async function () {
+    if (!isPrivate()) this.skip();
+    const folder = mkdtempSync("/tmp/slipway-seen-");
+    try {
+      const visible = [folder, dirname(process.execPath)];
+      const tmp = new PrivateTmp({ folder: join(folder, "own"), visible, log: silentLog });
+      const { command, args } = await tmp.confine("/bin/sh", ["-c", "touch seen; pwd -P"], 1);
+      const { stdout } = await promisify(execFile)(command, args, { cwd: folder });
+      assert.equal(stdout, `${folder}\n`);
+      assert.ok(existsSync(join(folder, "seen")));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("takes no rights along", async function () {
     const code = `exports.handler = async () => require('node:fs').readFileSync('/proc/self/status', 'utf8')
       .match(/CapAmb:\\t(\\S+)/)[1] + ' ' + process.getuid();`;
