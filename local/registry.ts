@@ -33,7 +33,7 @@ export function createRegistry(context: CloudContext): Registry {
   const dynamodb = new DynamoDbService(context);
   const s3 = new S3Service(context);
   const sqs = new SqsService(context);
-  const lambda = new LambdaService(context, { iam, logs, messageSource: sqs });
+  const lambda = new LambdaService(context, { iam, logs, queues: sqs, messageSource: sqs });
   const apiGateway = new ApiGatewayService(context, { lambda, logs });
   const cloudFront = new CloudFrontService(context, { s3, apiGateway });
   const services: readonly Service[] = [

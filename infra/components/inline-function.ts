@@ -4,9 +4,28 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Duration, toSeconds } from "../lib/duration";
 import { assumedBy, type Grant, grantsPolicy } from "../lib/grants";
 import { leanBundle } from "../lib/lean-bundle";
-import { type LogRetentionDays, lambda } from "../lib/limits";
+import { type LogRetentionDays, lambda, lambdaEventAgeSeconds } from "../lib/limits";
 import { stackName } from "../lib/naming";
 import { type Transform, transformed } from "../lib/transform";
+
+/** How events are dealt with that nobody waits for: scheduled ones, those of other services, `Event` invocations. */
+export interface AsyncEvents {
+  /**
+   * Runs after the first that failed, one and two minutes later.
+   * @default 2
+   */
+  retries?: 0 | 1 | 2;
+  /**
+   * How long an event may wait, `"1 minute"` at least.
+   * @default "6 hours"
+   */
+  maximumAge?: Duration;
+  /**
+   * ARN of the SQS queue that is told of each event that was given up.
+   * @default none: what is given up is lost
+   */
+  onFailure?: pulumi.Input<string>;
+}
 
 export interface InlineFunctionArgs {
   /**
@@ -28,6 +47,13 @@ export interface InlineFunctionArgs {
    * @default 512
    */
   memory?: number;
+  /**
+   * Most invocations at a time, which are set apart for this function; 0 stops it.
+   * @default as many as the account has left
+   */
+  reservedConcurrency?: number;
+  /** @default Lambda's own way: two retries, six hours, nobody told */
+  events?: AsyncEvents;
   /** @default 14 */
   logRetention?: LogRetentionDays;
   /** @default none */
@@ -52,7 +78,7 @@ export interface InlineFunctionArgs {
  *
  * Creates the function, a role of its own that may do what `grants` say and nothing else, and a log group that is
  * there, with its retention, before the first line is written. The code is a lean bundle for Node.js 24 on arm64,
- * which costs a fifth less than x86; logs are JSON; requests are traced.
+ * which costs a fifth less than x86; logs are JSON; requests are traced. With `events` also their settings.
  */
 export class InlineFunction extends pulumi.ComponentResource {
   public readonly name: pulumi.Output<string>;
@@ -64,6 +90,8 @@ export class InlineFunction extends pulumi.ComponentResource {
     readonly role: aws.iam.Role;
     readonly policy: aws.iam.RolePolicy;
     readonly logGroup: aws.cloudwatch.LogGroup;
+    /** Undefined without `events`. */
+    readonly eventInvokeConfig: aws.lambda.FunctionEventInvokeConfig | undefined;
   };
 
   constructor(name: string, args: InlineFunctionArgs, options?: pulumi.ComponentResourceOptions) {
@@ -92,7 +120,7 @@ export class InlineFunction extends pulumi.ComponentResource {
     );
     const policy = new aws.iam.RolePolicy(
       `${name}-policy`,
-      { role: role.id, policy: grantsPolicy([...ownGrants(logGroup), ...(args.grants ?? [])]) },
+      { role: role.id, policy: grantsPolicy([...ownGrants(logGroup, args.events), ...(args.grants ?? [])]) },
       child,
     );
     const lambdaFunction = new aws.lambda.Function(
@@ -108,6 +136,7 @@ export class InlineFunction extends pulumi.ComponentResource {
           role: role.arn,
           timeout: timeoutSeconds,
           memorySize: memory,
+          reservedConcurrentExecutions: args.reservedConcurrency,
           description: args.description,
           environment: { variables: { ...args.environment } },
           loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
@@ -118,10 +147,18 @@ export class InlineFunction extends pulumi.ComponentResource {
       ),
     );
 
+    const eventInvokeConfig =
+      args.events &&
+      new aws.lambda.FunctionEventInvokeConfig(
+        `${name}-events`,
+        { functionName: lambdaFunction.name, ...eventSettings(name, args.events) },
+        child,
+      );
+
     this.timeoutSeconds = timeoutSeconds;
     this.name = lambdaFunction.name;
     this.arn = lambdaFunction.arn;
-    this.nodes = { function: lambdaFunction, role, policy, logGroup };
+    this.nodes = { function: lambdaFunction, role, policy, logGroup, eventInvokeConfig };
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 }
@@ -133,8 +170,8 @@ async function archiveOf(bundle: Promise<{ path: string }>): Promise<pulumi.asse
   return new pulumi.asset.AssetArchive({ "index.js": file });
 }
 
-/** What every function needs: its own log, and X-Ray, which knows no resources. */
-function ownGrants(logGroup: aws.cloudwatch.LogGroup): Grant[] {
+/** What every function needs: its own log, and X-Ray, which knows no resources; and to tell of what it gave up. */
+function ownGrants(logGroup: aws.cloudwatch.LogGroup, events: AsyncEvents | undefined): Grant[] {
   return [
     {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -142,7 +179,27 @@ function ownGrants(logGroup: aws.cloudwatch.LogGroup): Grant[] {
     },
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
     { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] },
+    ...(events?.onFailure ? [{ actions: ["sqs:SendMessage"], resources: [events.onFailure] }] : []),
   ];
+}
+
+function eventSettings(name: string, { retries, maximumAge, onFailure }: AsyncEvents) {
+  return {
+    maximumRetryAttempts: retries ?? 2,
+    maximumEventAgeInSeconds: checkedAge(name, maximumAge ?? "6 hours"),
+    ...(onFailure ? { destinationConfig: { onFailure: { destination: onFailure } } } : {}),
+  };
+}
+
+function checkedAge(name: string, age: Duration): number {
+  const seconds = toSeconds(age);
+  const { min, max } = lambdaEventAgeSeconds;
+  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
+    throw new Error(
+      `function "${name}": maximum age "${age}" is not allowed; use whole seconds from "1 minute" to "6 hours"`,
+    );
+  }
+  return seconds;
 }
 
 function checkedTimeout(name: string, timeout: Duration): number {

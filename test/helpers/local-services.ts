@@ -9,7 +9,7 @@ import type { Log } from "../../local/log.ts";
 import { Archive, type Properties } from "../../local/properties.ts";
 import type { ExistingResource, ResourceHandler } from "../../local/service.ts";
 import { IamService } from "../../local/services/iam/index.ts";
-import { LambdaService } from "../../local/services/lambda/index.ts";
+import { LambdaService, type QueueSender } from "../../local/services/lambda/index.ts";
 import { CloudWatchLogsService } from "../../local/services/logs/index.ts";
 import { SecretsManagerService } from "../../local/services/secretsmanager/index.ts";
 import { SsmService } from "../../local/services/ssm/index.ts";
@@ -22,6 +22,10 @@ export interface ServicesOptions {
   /** @default 1 */
   readonly spares?: number;
   readonly idleTime?: number;
+  /** Stands in for SQS. @default none */
+  readonly queues?: QueueSender;
+  /** @default Math.random */
+  readonly random?: () => number;
   readonly maxLogFileBytes?: number;
 }
 
@@ -70,8 +74,12 @@ export class LocalServices {
     this.ssm = new SsmService(this.context, this.secretsManager);
     this.lambda = new LambdaService(
       this.context,
-      { iam: this.iam, logs: this.logs },
-      { spares: options.spares ?? 1, ...(options.idleTime ? { idleTime: options.idleTime } : {}) },
+      { iam: this.iam, logs: this.logs, ...(options.queues ? { queues: options.queues } : {}) },
+      {
+        spares: options.spares ?? 1,
+        ...(options.idleTime ? { idleTime: options.idleTime } : {}),
+        ...(options.random ? { random: options.random } : {}),
+      },
     );
     this.#gateway = new Gateway({
       context: this.context,

@@ -6,12 +6,19 @@ import {
   type ServiceApi,
 } from "../../gateway/api.ts";
 import type { LambdaService } from "./index.ts";
+import { getAlias } from "./operations/get-alias.ts";
 import { getEventSourceMapping } from "./operations/get-event-source-mapping.ts";
 import { getFunction } from "./operations/get-function.ts";
+import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts";
 import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
+import { getFunctionEventInvokeConfig } from "./operations/get-function-event-invoke-config.ts";
+import { getFunctionRecursionConfig } from "./operations/get-function-recursion-config.ts";
+import { getPolicy } from "./operations/get-policy.ts";
 import { invoke } from "./operations/invoke.ts";
+import { listAliases } from "./operations/list-aliases.ts";
 import { listEventSourceMappings } from "./operations/list-event-source-mappings.ts";
 import { listFunctions } from "./operations/list-functions.ts";
+import { listVersionsByFunction } from "./operations/list-versions-by-function.ts";
 
 /** One operation of Lambda's API; a file each under `operations/`. */
 export interface LambdaOperation extends OperationEntry {
@@ -24,11 +31,18 @@ export interface LambdaOperation extends OperationEntry {
 
 const operations: readonly LambdaOperation[] = [
   invoke,
-  getFunction,
-  getFunctionConfiguration,
-  listFunctions,
+  getAlias,
   getEventSourceMapping,
+  getFunction,
+  getFunctionConcurrency,
+  getFunctionConfiguration,
+  getFunctionEventInvokeConfig,
+  getFunctionRecursionConfig,
+  getPolicy,
+  listAliases,
   listEventSourceMappings,
+  listFunctions,
+  listVersionsByFunction,
 ];
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */

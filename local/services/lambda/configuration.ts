@@ -3,7 +3,9 @@ import { numberOf, objectOf, type Properties, textMapOf, textOf, textsOf } from 
 /** What of a function's settings bears on running it, read from the resource's outputs. */
 export interface FunctionConfiguration {
   readonly name: string;
+  /** Without a qualifier. */
   readonly arn: string;
+  /** `$LATEST`, or the number of a published version. */
   readonly version: string;
   readonly role: string;
   /** `nodejs24.x` */
@@ -11,8 +13,10 @@ export interface FunctionConfiguration {
   /** `index.handler` */
   readonly handler: string;
   readonly architectures: readonly string[];
-  /** MB. Told to the function; not enforced. */
+  /** MB. An environment that needs more is ended. */
   readonly memorySize: number;
+  /** MB of `/tmp`. */
+  readonly ephemeralStorage: number;
   /** Seconds. */
   readonly timeout: number;
   readonly variables: Readonly<Record<string, string>>;
@@ -25,6 +29,8 @@ export interface FunctionConfiguration {
   readonly tracing: boolean;
   /** Undefined: no limit of its own. */
   readonly reservedConcurrency: number | undefined;
+  /** ARN of the queue or topic that takes asynchronous events which failed for good. */
+  readonly deadLetterTarget: string | undefined;
   /** SHA-256 of the deployment package, hex: names its folder. */
   readonly codeHash: string;
   readonly codeSize: number;
@@ -36,6 +42,7 @@ export interface FunctionConfiguration {
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const functionDefaults = { memorySize: 128, timeout: 3, ephemeralStorage: 512 } as const;
 
+/** The function's unpublished version, whatever version the resource published last. */
 export function functionConfiguration(outputs: Properties): FunctionConfiguration {
   const name = textOf(outputs, "name") ?? "";
   const logging = objectOf(outputs, "loggingConfig");
@@ -44,12 +51,14 @@ export function functionConfiguration(outputs: Properties): FunctionConfiguratio
   return {
     name,
     arn: textOf(outputs, "arn") ?? "",
-    version: textOf(outputs, "version") ?? "$LATEST",
+    version: "$LATEST",
     role: textOf(outputs, "role") ?? "",
     runtime: textOf(outputs, "runtime") ?? "",
     handler: textOf(outputs, "handler") ?? "",
     architectures: textsOf(outputs, "architectures"),
     memorySize: numberOf(outputs, "memorySize") ?? functionDefaults.memorySize,
+    ephemeralStorage:
+      numberOf(objectOf(outputs, "ephemeralStorage"), "size") ?? functionDefaults.ephemeralStorage,
     timeout: numberOf(outputs, "timeout") ?? functionDefaults.timeout,
     variables: textMapOf(objectOf(outputs, "environment"), "variables"),
     loggingConfig: {
@@ -60,6 +69,7 @@ export function functionConfiguration(outputs: Properties): FunctionConfiguratio
     },
     tracing: textOf(objectOf(outputs, "tracingConfig"), "mode") === "Active",
     reservedConcurrency: reserved === undefined || reserved < 0 ? undefined : reserved,
+    deadLetterTarget: textOf(objectOf(outputs, "deadLetterConfig"), "targetArn") || undefined,
     codeHash: Buffer.from(textOf(outputs, "codeSha256") ?? "", "base64").toString("hex"),
     codeSize: numberOf(outputs, "sourceCodeSize") ?? 0,
     description: textOf(outputs, "description") ?? "",
@@ -69,10 +79,16 @@ export function functionConfiguration(outputs: Properties): FunctionConfiguratio
 
 /** True when environments started for one configuration must not serve the other. */
 export function needsNewEnvironments(before: FunctionConfiguration, after: FunctionConfiguration): boolean {
-  return fingerprint(before) !== fingerprint(after);
+  return runningPart(before) !== runningPart(after);
 }
 
-function fingerprint(configuration: FunctionConfiguration): string {
-  const { description, lastModified, reservedConcurrency, codeSize, version, ...running } = configuration;
+/** True when publishing the one after the other makes no new version. */
+export function sameVersion(one: FunctionConfiguration, other: FunctionConfiguration): boolean {
+  return one.description === other.description && runningPart(one) === runningPart(other);
+}
+
+function runningPart(configuration: FunctionConfiguration): string {
+  const { description, lastModified, reservedConcurrency, deadLetterTarget, codeSize, version, ...running } =
+    configuration;
   return JSON.stringify(running);
 }

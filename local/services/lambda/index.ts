@@ -1,14 +1,19 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { CloudContext } from "../../context.ts";
 import { AwsError } from "../../gateway/api.ts";
 import type { Service } from "../../service.ts";
 import { lambdaApi } from "./api.ts";
 import { CodeStore } from "./code-store.ts";
-import type { FunctionConfiguration } from "./configuration.ts";
+import { type FunctionConfiguration, functionDefaults } from "./configuration.ts";
 import { EventSourceMappings } from "./event-sources/event-source-mappings.ts";
 import type { MessageSource } from "./event-sources/sqs-poller.ts";
+import { Destinations, type QueueSender } from "./events/destinations.ts";
+import { EventQueue } from "./events/event-queue.ts";
+import { FunctionDirectory } from "./function-directory.ts";
 import { parseFunctionName } from "./function-name.ts";
-import { LambdaFunction } from "./lambda-function.ts";
+import type { FunctionSettings } from "./function-settings.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
+import { refuseTooLarge } from "./payload-limits.ts";
 import { aliasHandler } from "./resources/alias.ts";
 import { eventSourceMappingHandler } from "./resources/event-source-mapping.ts";
 import { functionHandler } from "./resources/function.ts";
@@ -18,9 +23,14 @@ import { type PermissionStatement, permissionHandler } from "./resources/permiss
 import type { LogWriter } from "./runtime/environment-log.ts";
 import type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 import { launchOf } from "./runtime/launch.ts";
+import { PrivateTmp } from "./runtime/private-tmp.ts";
 import { SpareProcesses } from "./runtime/spare-processes.ts";
+import { newTraceHeader, recursionLimit, withLineage } from "./trace-header.ts";
+import { VersionStore } from "./version-store.ts";
+import { VersionedFunction } from "./versioned-function.ts";
 
 export type { FunctionConfiguration } from "./configuration.ts";
+export type { QueueSender } from "./events/destinations.ts";
 export type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 
 export interface LambdaDependencies {
@@ -33,6 +43,8 @@ export interface LambdaDependencies {
   readonly logs: LogWriter;
   /** SQS, for event source mappings. Without it they are refused. */
   readonly messageSource?: MessageSource;
+  /** SQS, for destinations and dead-letter queues. Without it what they would take is kept, with a loud line. */
+  readonly queues?: QueueSender;
 }
 
 export interface LambdaOptions {
@@ -40,16 +52,12 @@ export interface LambdaOptions {
   readonly spares?: number;
   /** Milliseconds after which an environment without work is ended. @default five minutes */
   readonly idleTime?: number;
+  /** 0 up to 1: chooses between the versions of a weighted alias. @default Math.random */
+  readonly random?: () => number;
 }
 
-/** Where an alias points. */
-export interface Alias {
-  readonly name: string;
-  readonly functionVersion: string;
-}
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB for a synchronous invocation. */
-const maxRequestBytes = 6_291_456;
+/** Where the runtimes and the modules that they bring along lie. */
+const projectRoot = join(import.meta.dirname, "..", "..", "..");
 
 /** AWS Lambda: functions run in real processes that speak the Lambda Runtime API. */
 export class LambdaService implements Service {
@@ -64,16 +72,20 @@ export class LambdaService implements Service {
   readonly #idleTime: number;
   readonly #spares: SpareProcesses;
   readonly #compileCache: string;
-  readonly #functions = new Map<string, LambdaFunction>();
-  readonly #aliases = new Map<string, Map<string, Alias>>();
-  readonly #permissions = new Map<string, Map<string, PermissionStatement>>();
+  readonly #tmp: PrivateTmp;
+  readonly #versions: VersionStore;
+  readonly #events: EventQueue;
+  readonly #functions: FunctionDirectory;
 
   constructor(context: CloudContext, dependencies: LambdaDependencies, options: LambdaOptions = {}) {
     this.context = context;
     this.#dependencies = dependencies;
     this.#idleTime = options.idleTime ?? 300_000;
-    this.code = new CodeStore(join(context.dir, "lambda", "code"));
-    this.#compileCache = join(context.dir, "lambda", "compile-cache");
+    this.#functions = new FunctionDirectory(context, options.random ?? Math.random);
+    const folder = join(context.dir, "lambda");
+    this.code = new CodeStore(join(folder, "code"));
+    this.#versions = new VersionStore(join(folder, "versions"));
+    this.#compileCache = join(folder, "compile-cache");
     const node = launchOf("nodejs");
     if (!node) throw new Error("The local cloud has no Node runtime");
     const spareEnv = {
@@ -82,7 +94,25 @@ export class LambdaService implements Service {
       TZ: ":UTC",
       NODE_COMPILE_CACHE: this.#compileCache,
     };
-    this.#spares = new SpareProcesses(node, spareEnv, options.spares ?? 2, context.clock);
+    this.#tmp = new PrivateTmp({
+      folder: join(folder, "tmp"),
+      visible: [projectRoot, context.dir, dirname(process.execPath)],
+      log: context.log,
+    });
+    const { ephemeralStorage } = functionDefaults;
+    const spare = { launch: node, env: spareEnv, tmp: this.#tmp, ephemeralStorage };
+    this.#spares = new SpareProcesses(spare, options.spares ?? 2, context.clock);
+    const destinations = new Destinations(dependencies.queues, (functionArn, payload, traceHeader) =>
+      this.invokeAsync(functionArn, payload, { traceHeader }),
+    );
+    this.#events = new EventQueue({
+      path: join(folder, "events.jsonl"),
+      clock: context.clock,
+      log: context.log,
+      settingsOf: (functionName, qualifier) => this.#functions.eventSettingsOf(functionName, qualifier),
+      invoke: (functionName, payload, invokeOptions) => this.invoke(functionName, payload, invokeOptions),
+      deliver: (delivery) => destinations.deliver(delivery),
+    });
     this.eventSources = new EventSourceMappings({
       clock: context.clock,
       log: context.log,
@@ -94,20 +124,22 @@ export class LambdaService implements Service {
       "aws:lambda/permission:Permission": permissionHandler(this),
       "aws:lambda/alias:Alias": aliasHandler(this),
       "aws:lambda/eventSourceMapping:EventSourceMapping": eventSourceMappingHandler(this),
-      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": eventInvokeConfigHandler(context),
-      "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": recursionConfigHandler(context),
+      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": eventInvokeConfigHandler(this),
+      "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": recursionConfigHandler(this),
     };
     this.api = lambdaApi(this);
   }
 
   async start(): Promise<void> {
     this.#spares.start();
+    await this.#events.start();
   }
 
   async stop(): Promise<void> {
     this.eventSources.halt();
-    await Promise.all([this.#spares.stop(), ...[...this.#functions.values()].map((each) => each.stop())]);
-    await this.eventSources.ended();
+    this.#events.halt();
+    await Promise.all([this.#spares.stop(), ...this.#functions.list().map((each) => each.stop())]);
+    await Promise.all([this.eventSources.ended(), this.#events.close()]);
   }
 
   /**
@@ -115,7 +147,7 @@ export class LambdaService implements Service {
    * @param functionNameOrArn - name, ARN or part of one, with or without a qualifier
    * @param payload - JSON text
    * @throws AwsError ResourceNotFoundException, TooManyRequestsException (429), RequestTooLargeException (413),
-   *   ValidationException
+   *   RecursiveInvocationException, ValidationException
    */
   async invoke(
     functionNameOrArn: string,
@@ -123,19 +155,39 @@ export class LambdaService implements Service {
     options: InvokeOptions = {},
   ): Promise<InvokeResult> {
     const { name, qualifier = options.qualifier } = parseFunctionName(functionNameOrArn);
-    const lambda = this.function(name, qualifier);
-    const bytes = typeof payload === "string" ? Buffer.byteLength(payload) : payload.byteLength;
-    if (bytes > maxRequestBytes) {
-      throw new AwsError(
-        "RequestTooLargeException",
-        `Request must be smaller than ${maxRequestBytes} bytes for the InvokeFunction operation`,
-        413,
-      );
-    }
-    return lambda.invoke(
-      payload,
-      qualifier === options.qualifier ? options : { ...options, ...(qualifier ? { qualifier } : {}) },
-    );
+    const lambda = this.#functions.versionToRun(name, qualifier);
+    refuseTooLarge("RequestResponse", payload);
+    const traceHeader = this.#tracedThrough(lambda, options.traceHeader);
+    return lambda.invoke(payload, { ...options, traceHeader, ...(qualifier ? { qualifier } : {}) });
+  }
+
+  /**
+   * Takes an event for a function, to be run later. It is on the disk, and will not be lost, once this resolves.
+   * @param functionNameOrArn - name, ARN or part of one, with or without a qualifier
+   * @param payload - JSON text
+   * @returns the event's request id
+   * @throws AwsError ResourceNotFoundException, RequestTooLargeException (413), ValidationException
+   */
+  async invokeAsync(
+    functionNameOrArn: string,
+    payload: Uint8Array | string,
+    options: Pick<InvokeOptions, "qualifier" | "traceHeader"> = {},
+  ): Promise<string> {
+    const { name, qualifier = options.qualifier } = parseFunctionName(functionNameOrArn);
+    const { arn, tracing } = this.function(name, qualifier).configuration;
+    refuseTooLarge("Event", payload);
+    return this.#events.accept({
+      functionName: name,
+      functionArn: arn,
+      qualifier,
+      payload: typeof payload === "string" ? payload : Buffer.from(payload).toString("utf8"),
+      traceHeader: options.traceHeader ?? newTraceHeader(this.context.clock.now(), tracing),
+    });
+  }
+
+  /** Asynchronous events that are worked on now; others wait for their next attempt. */
+  get eventsUnderWay(): number {
+    return this.#events.underWay;
   }
 
   /** Starts an environment for a function that has none, so that its first invocation finds it warm. */
@@ -143,25 +195,22 @@ export class LambdaService implements Service {
     this.function(functionName).prewarm();
   }
 
-  /** Every function, by name. */
+  /** Every function's unpublished version, by name. */
   listFunctions(): readonly (FunctionConfiguration & { readonly environments: number })[] {
-    return [...this.#functions.values()]
-      .map((each) => ({ ...each.configuration, environments: each.environments }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.#functions
+      .list()
+      .map(({ latest }) => ({ ...latest.configuration, environments: latest.environments }));
   }
 
-  /** @throws AwsError ResourceNotFoundException */
+  /** Every version of a function, `$LATEST` first. @throws AwsError ResourceNotFoundException */
+  listVersions(name: string): readonly FunctionConfiguration[] {
+    this.function(name);
+    return this.#functions.get(name)?.all.map(({ configuration }) => configuration) ?? [];
+  }
+
+  /** A version of a function, or the one that an alias names. @throws AwsError ResourceNotFoundException */
   function(name: string, qualifier?: string): LambdaFunction {
-    const found = this.#functions.get(name);
-    const known =
-      qualifier === undefined ||
-      qualifier === "$LATEST" ||
-      qualifier === found?.configuration.version ||
-      this.#aliases.get(name)?.has(qualifier);
-    if (found && known) return found;
-    const { region, accountId } = this.context;
-    const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}${qualifier ? `:${qualifier}` : ""}`;
-    throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`, 404);
+    return this.#functions.version(name, qualifier);
   }
 
   /** Takes a function in, or gives one that is there its new configuration. */
@@ -172,52 +221,68 @@ export class LambdaService implements Service {
       return;
     }
     const { logs, iam } = this.#dependencies;
-    const lambda = new LambdaFunction(configuration, {
+    const surroundings = {
       context: this.context,
       logs,
       spares: this.#spares,
       compileCache: this.#compileCache,
+      tmp: this.#tmp,
       idleTime: this.#idleTime,
-      credentialsFor: (roleArn, session) => iam.credentialsFor(roleArn, session),
-      codeFolder: (hash) => this.code.folderOf(hash),
-    });
-    this.#functions.set(configuration.name, lambda);
+      credentialsFor: (roleArn: string, session: string) => iam.credentialsFor(roleArn, session),
+      codeFolder: (hash: string) => this.code.folderOf(hash),
+    };
+    const published = this.#versions.versionsOf(configuration.name);
+    this.#functions.add(configuration.name, new VersionedFunction(configuration, published, surroundings));
+  }
+
+  /** Freezes a function that was put as a version. @returns its number */
+  publish(configuration: FunctionConfiguration): string {
+    const published = this.#versions.publish(configuration);
+    this.#functions.get(configuration.name)?.add(published);
+    return published.version;
   }
 
   async remove(name: string): Promise<void> {
     const found = this.#functions.get(name);
     this.#functions.delete(name);
-    this.#aliases.delete(name);
-    this.#permissions.delete(name);
+    this.#versions.removeAll(name);
     await found?.stop();
   }
 
-  /** Removes old code that no function uses. */
+  /** Removes old code that no version of a function uses. */
   async pruneCode(): Promise<void> {
-    const used = new Set([...this.#functions.values()].map(({ configuration }) => configuration.codeHash));
+    const versions = this.#functions.list().flatMap(({ all }) => all);
+    const used = new Set(versions.map(({ configuration }) => configuration.codeHash));
     await this.code.prune(used, this.context.clock.now());
   }
 
-  putAlias(functionName: string, alias: Alias): void {
-    const aliases = this.#aliases.get(functionName) ?? new Map<string, Alias>();
-    this.#aliases.set(functionName, aliases.set(alias.name, alias));
-  }
-
-  removeAlias(functionName: string, alias: string): void {
-    this.#aliases.get(functionName)?.delete(alias);
+  /** What resources beside the function say about it; kept also for a function that is not there yet. */
+  settingsOf(functionName: string): FunctionSettings {
+    return this.#functions.settingsOf(functionName);
   }
 
   putPermission(functionName: string, statement: PermissionStatement): void {
-    const statements = this.#permissions.get(functionName) ?? new Map<string, PermissionStatement>();
-    this.#permissions.set(functionName, statements.set(statement.Sid, statement));
+    this.settingsOf(functionName).permissions.set(statement.Sid, statement);
   }
 
   removePermission(functionName: string, sid: string): void {
-    this.#permissions.get(functionName)?.delete(sid);
+    this.settingsOf(functionName).permissions.delete(sid);
   }
 
   /** The statements of a function's resource policy. */
   permissionsOf(functionName: string): readonly PermissionStatement[] {
-    return [...(this.#permissions.get(functionName)?.values() ?? [])];
+    return [...this.settingsOf(functionName).permissions.values()];
+  }
+
+  /** @throws AwsError RecursiveInvocationException */
+  #tracedThrough({ configuration }: LambdaFunction, incoming: string | undefined): string {
+    const { name, arn, tracing } = configuration;
+    const trace = incoming ?? newTraceHeader(this.context.clock.now(), tracing);
+    const { header, earlierRuns } = withLineage(trace, arn);
+    if (earlierRuns < recursionLimit || this.settingsOf(name).recursiveLoop === "Allow") return header;
+    throw new AwsError(
+      "RecursiveInvocationException",
+      "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
+    );
   }
 }

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { silentLog } from "../../log.ts";
 import type { FunctionConfiguration } from "./configuration.ts";
 import { environmentVariables } from "./runtime/environment-variables.ts";
 import { launchableFamilies, launchOf } from "./runtime/launch.ts";
+import { PrivateTmp } from "./runtime/private-tmp.ts";
 import { RuntimeProcess } from "./runtime/runtime-process.ts";
 
 /**
@@ -25,22 +30,30 @@ export async function measureInit(configuration: FunctionConfiguration, taskRoot
     logStream: "init",
     taskRoot,
   });
+  const folder = mkdtempSync(join(tmpdir(), "slipway-init-"));
+  // The making of a /tmp is no part of what is measured.
+  const tmp = new PrivateTmp({ folder, visible: [], log: silentLog, namespaces: false });
   const output: string[] = [];
   const { promise: ready, resolve, reject } = Promise.withResolvers<number>();
   const started = performance.now();
-  const runtime = new RuntimeProcess(launch, env, {
-    onNext: () => resolve(performance.now() - started),
-    onInitError: (payload) => reject(new Error(`its init failed: ${payload}`)),
-    onExit: ({ error, code }) =>
-      reject(error ?? new Error(`its process ended with code ${code}: ${output.join("\n")}`)),
-    onOutput: (message) => output.push(message),
-    onLost: () => {},
-    onAnswer: () => {},
-  });
+  const { ephemeralStorage } = configuration;
+  const runtime = new RuntimeProcess(
+    { launch, env, tmp, ephemeralStorage },
+    {
+      onNext: () => resolve(performance.now() - started),
+      onInitError: (payload) => reject(new Error(`its init failed: ${payload}`)),
+      onExit: ({ error, code }) =>
+        reject(error ?? new Error(`its process ended with code ${code}: ${output.join("\n")}`)),
+      onOutput: (message) => output.push(message),
+      onLost: () => {},
+      onAnswer: () => {},
+    },
+  );
   try {
     return await ready;
   } finally {
     runtime.kill();
     await runtime.exited;
+    rmSync(folder, { recursive: true, force: true });
   }
 }

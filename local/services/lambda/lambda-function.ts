@@ -1,16 +1,22 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { CloudContext } from "../../context.ts";
-import { AwsError } from "../../gateway/api.ts";
-import { type FunctionConfiguration, needsNewEnvironments } from "./configuration.ts";
+import { type FunctionConfiguration, functionDefaults, needsNewEnvironments } from "./configuration.ts";
+import { type FunctionConcurrency, throttled } from "./function-concurrency.ts";
 import { EnvironmentLog, type LogWriter } from "./runtime/environment-log.ts";
 import { EnvironmentPool } from "./runtime/environment-pool.ts";
 import { environmentVariables } from "./runtime/environment-variables.ts";
-import { type EnvironmentOwner, ExecutionEnvironment } from "./runtime/execution-environment.ts";
+import {
+  type EnvironmentOwner,
+  ExecutionEnvironment,
+  type InitPhase,
+} from "./runtime/execution-environment.ts";
 import type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 import { launchableFamilies, launchOf } from "./runtime/launch.ts";
+import type { PrivateTmp } from "./runtime/private-tmp.ts";
 import { RuntimeProcess } from "./runtime/runtime-process.ts";
 import type { SpareProcesses } from "./runtime/spare-processes.ts";
+import { newTraceHeader } from "./trace-header.ts";
 
 /** What a function needs of the service around it. */
 export interface FunctionSurroundings {
@@ -18,6 +24,7 @@ export interface FunctionSurroundings {
   readonly logs: LogWriter;
   readonly spares: SpareProcesses;
   readonly compileCache: string;
+  readonly tmp: PrivateTmp;
   /** Milliseconds after which an environment without work is ended. */
   readonly idleTime: number;
   credentialsFor(
@@ -37,18 +44,23 @@ const queueLimit = 10_000;
 /** Variables that only a process of its own can start with: they are read before any code runs. */
 const bootVariables = /^(NODE_(?!ENV$)|LD_|UV_|SSL_|OPENSSL_|ICU_)/;
 
-/** One function: its configuration, and the environments that run it. */
+/** One version of a function: its configuration, and the environments that run it. */
 export class LambdaFunction {
   readonly #surroundings: FunctionSurroundings;
+  readonly #concurrency: FunctionConcurrency;
   #configuration: FunctionConfiguration;
   #pool: EnvironmentPool;
   readonly #retired = new Set<EnvironmentPool>();
-  /** Invocations taken and not yet answered. */
-  #concurrency = 0;
 
-  constructor(configuration: FunctionConfiguration, surroundings: FunctionSurroundings) {
+  /** @param concurrency - shared by all versions of the function */
+  constructor(
+    configuration: FunctionConfiguration,
+    surroundings: FunctionSurroundings,
+    concurrency: FunctionConcurrency,
+  ) {
     this.#configuration = configuration;
     this.#surroundings = surroundings;
+    this.#concurrency = concurrency;
     this.#pool = this.#newPool();
   }
 
@@ -75,19 +87,20 @@ export class LambdaFunction {
 
   /** @throws AwsError TooManyRequestsException (429) */
   invoke(payload: Uint8Array | string, options: InvokeOptions = {}): Promise<InvokeResult> {
-    this.#refusePastLimit();
-    const { arn } = this.#configuration;
-    this.#concurrency++;
+    if (this.#pool.waiting >= queueLimit) throw throttled("ConcurrentInvocationLimitExceeded");
+    this.#concurrency.enter();
+    const { arn, version, tracing } = this.#configuration;
     return new Promise((resolve) => {
       this.#pool.invoke({
-        requestId: randomUUID(),
+        requestId: options.requestId ?? randomUUID(),
         functionArn: options.qualifier ? `${arn}:${options.qualifier}` : arn,
-        traceHeader: options.traceHeader ?? this.#newTrace(),
+        version,
+        traceHeader: options.traceHeader ?? newTraceHeader(this.#surroundings.context.clock.now(), tracing),
         clientContext: options.clientContext,
         payload,
         tail: options.tail ? [] : undefined,
         resolve: (result) => {
-          this.#concurrency--;
+          this.#concurrency.leave();
           resolve(result);
         },
       });
@@ -103,43 +116,26 @@ export class LambdaFunction {
     this.#retired.clear();
   }
 
-  #refusePastLimit(): void {
-    const { reservedConcurrency } = this.#configuration;
-    if (reservedConcurrency !== undefined && this.#concurrency >= reservedConcurrency) {
-      throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {
-        Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
-      });
-    }
-    if (this.#pool.waiting >= queueLimit) {
-      throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {
-        Reason: "ConcurrentInvocationLimitExceeded",
-      });
-    }
-  }
-
   #newPool(): EnvironmentPool {
     const { context, idleTime } = this.#surroundings;
     return new EnvironmentPool({
-      limit: Math.max(
-        1,
-        Math.min(environmentLimit, this.#configuration.reservedConcurrency ?? environmentLimit),
-      ),
+      limit: environmentLimit,
       idleTime,
       clock: context.clock,
-      start: (owner) => this.#startEnvironment(owner),
+      start: (owner, phase) => this.#startEnvironment(owner, phase),
     });
   }
 
-  #startEnvironment(owner: EnvironmentOwner): ExecutionEnvironment {
+  #startEnvironment(owner: EnvironmentOwner, phase: InitPhase): ExecutionEnvironment {
     const configuration = this.#configuration;
-    const { context, logs, spares, compileCache, credentialsFor, codeFolder } = this.#surroundings;
+    const { context, logs, spares, compileCache, tmp, credentialsFor, codeFolder } = this.#surroundings;
     const launch = launchOf(configuration.runtime);
     if (!launch) {
       throw new Error(
         `the local cloud cannot run ${configuration.runtime} yet; it runs ${launchableFamilies().join(", ")}`,
       );
     }
-    const logStream = newLogStream(context.clock.now());
+    const logStream = newLogStream(context.clock.now(), configuration.version);
     const env = environmentVariables(configuration, {
       region: context.region,
       endpointUrl: context.endpointUrl(),
@@ -148,26 +144,27 @@ export class LambdaFunction {
       taskRoot: codeFolder(configuration.codeHash),
     });
     const log = new EnvironmentLog(logs, configuration, logStream, () => context.clock.now());
-    const environment = new ExecutionEnvironment(configuration, context.clock, log, owner);
-    const ownProcess = !launch.assignable || Object.keys(env).some((key) => bootVariables.test(key));
+    const environment = new ExecutionEnvironment(configuration, context.clock, log, owner, phase);
+    const { ephemeralStorage } = configuration;
+    const ownProcess =
+      !launch.assignable ||
+      ephemeralStorage !== functionDefaults.ephemeralStorage ||
+      Object.keys(env).some((key) => bootVariables.test(key));
     const spare = ownProcess ? undefined : spares.take();
     spare?.assign(env, environment);
     const process =
-      spare ?? new RuntimeProcess(launch, { NODE_COMPILE_CACHE: compileCache, ...env }, environment);
+      spare ??
+      new RuntimeProcess(
+        { launch, env: { NODE_COMPILE_CACHE: compileCache, ...env }, tmp, ephemeralStorage },
+        environment,
+      );
     environment.begin(process, `local ${configuration.runtime}`);
     return environment;
-  }
-
-  /** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
-  #newTrace(): string {
-    const random = randomBytes(20).toString("hex");
-    const seconds = Math.floor(this.#surroundings.context.clock.now() / 1_000).toString(16);
-    return `Root=1-${seconds}-${random.slice(0, 24)};Parent=${random.slice(24)};Sampled=${this.#configuration.tracing ? 1 : 0}`;
   }
 }
 
 /** `2026/01/31/[$LATEST]<32 hex>` */
-function newLogStream(now: number): string {
+function newLogStream(now: number, version: string): string {
   const day = new Date(now).toISOString().slice(0, 10).replaceAll("-", "/");
-  return `${day}/[$LATEST]${randomBytes(16).toString("hex")}`;
+  return `${day}/[${version}]${randomBytes(16).toString("hex")}`;
 }

@@ -114,6 +114,50 @@ describe("InlineFunction", () => {
     });
   });
 
+  it("deals with events as it is told, and may tell the queue of those that it gave up", async () => {
+    const onFailure = "arn:aws:sqs:us-east-1:1:failed";
+    const resources = await register(
+      () =>
+        new InlineFunction("get", {
+          callback,
+          reservedConcurrency: 5,
+          events: { retries: 1, maximumAge: "1 hour", onFailure },
+        }),
+    );
+    assert.deepEqual(names(resources), [
+      "aws:cloudwatch/logGroup:LogGroup::get-log",
+      "aws:iam/role:Role::get-role",
+      "aws:iam/rolePolicy:RolePolicy::get-policy",
+      "aws:lambda/function:Function::get",
+      "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig::get-events",
+      "platform:components:InlineFunction::get",
+    ]);
+    const config = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
+    const { functionName, ...settings } = one(resources, config).inputs;
+    assert.equal(typeof functionName, "string");
+    assert.deepEqual(settings, {
+      maximumRetryAttempts: 1,
+      maximumEventAgeInSeconds: 3_600,
+      destinationConfig: { onFailure: { destination: onFailure } },
+    });
+    assert.equal(one(resources, "aws:lambda/function:Function").inputs.reservedConcurrentExecutions, 5);
+    const { Statement } = JSON.parse(one(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy);
+    assert.deepEqual(Statement.at(-1), {
+      Effect: "Allow",
+      Action: ["sqs:SendMessage"],
+      Resource: [onFailure],
+    });
+  });
+
+  for (const maximumAge of ["59 seconds", "7 hours"] as const) {
+    it(`refuses events of an age of ${maximumAge}`, async () => {
+      await assert.rejects(
+        register(() => new InlineFunction("get", { callback, events: { maximumAge } })),
+        /function "get": maximum age ".*" is not allowed; use whole seconds from "1 minute" to "6 hours"/,
+      );
+    });
+  }
+
   for (const timeout of ["0 seconds", "16 minutes", "1.5 seconds"] as const) {
     it(`refuses a timeout of ${timeout}`, async () => {
       await assert.rejects(

@@ -1,11 +1,15 @@
 import type { FunctionConfiguration } from "../configuration.ts";
 
-/** A function as the API answers it. https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html */
-export function configurationJson(configuration: FunctionConfiguration) {
+/**
+ * A version of a function as the API answers it.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
+ * @param qualified - with the version in its ARN
+ */
+export function configurationJson(configuration: FunctionConfiguration, qualified: boolean) {
   const { loggingConfig } = configuration;
   return {
     FunctionName: configuration.name,
-    FunctionArn: configuration.arn,
+    FunctionArn: qualified ? `${configuration.arn}:${configuration.version}` : configuration.arn,
     Runtime: configuration.runtime,
     Role: configuration.role,
     Handler: configuration.handler,
@@ -15,11 +19,15 @@ export function configurationJson(configuration: FunctionConfiguration) {
     Timeout: configuration.timeout,
     MemorySize: configuration.memorySize,
     LastModified: configuration.lastModified,
-    Version: "$LATEST",
+    Version: configuration.version,
     Environment: { Variables: configuration.variables },
     TracingConfig: { Mode: configuration.tracing ? "Active" : "PassThrough" },
     PackageType: "Zip",
     Architectures: configuration.architectures,
+    EphemeralStorage: { Size: configuration.ephemeralStorage },
+    ...(configuration.deadLetterTarget
+      ? { DeadLetterConfig: { TargetArn: configuration.deadLetterTarget } }
+      : {}),
     State: "Active",
     LastUpdateStatus: "Successful",
     LoggingConfig: {

@@ -10,6 +10,7 @@ export const getFunctionConfiguration: LambdaOperation = {
   run(name, request, lambda) {
     const { name: functionName, qualifier = request.query.get("Qualifier") ?? undefined } =
       parseFunctionName(name);
-    return jsonResponse(configurationJson(lambda.function(functionName, qualifier).configuration));
+    const { configuration } = lambda.function(functionName, qualifier);
+    return jsonResponse(configurationJson(configuration, qualifier !== undefined));
   },
 };

@@ -13,12 +13,11 @@ export const getFunction: LambdaOperation = {
     const { name: functionName, qualifier = request.query.get("Qualifier") ?? undefined } =
       parseFunctionName(name);
     const { configuration } = lambda.function(functionName, qualifier);
+    const reserved = lambda.function(functionName).configuration.reservedConcurrency;
     return jsonResponse({
-      Configuration: configurationJson(configuration),
+      Configuration: configurationJson(configuration, qualifier !== undefined),
       Code: { RepositoryType: "S3", Location: pathToFileURL(lambda.code.zipOf(configuration.codeHash)).href },
-      ...(configuration.reservedConcurrency === undefined
-        ? {}
-        : { Concurrency: { ReservedConcurrentExecutions: configuration.reservedConcurrency } }),
+      ...(reserved === undefined ? {} : { Concurrency: { ReservedConcurrentExecutions: reserved } }),
     });
   },
 };

@@ -2,9 +2,6 @@ import { AwsError } from "../../../gateway/api.ts";
 import type { LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 1 MB for an asynchronous invocation. */
-const maxEventBytes = 1_048_576;
-
 /** Past Lambda's 6 MB, so that the refusal is worded as Lambda's own. */
 const readLimit = 8 * 1024 * 1024;
 
@@ -13,7 +10,6 @@ export const invoke: LambdaOperation = {
   name: "Invoke",
   method: "POST",
   path: /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/,
-  note: "InvocationType Event runs once, without retries, dead-letter queues or destinations.",
   async run(name, request, lambda) {
     const { name: functionName, qualifier = request.query.get("Qualifier") ?? undefined } =
       parseFunctionName(name);
@@ -21,37 +17,17 @@ export const invoke: LambdaOperation = {
     const body = await request.body(readLimit);
     const payload = body.length === 0 ? "{}" : body;
     refuseMalformed(payload);
-    const version = { "x-amz-executed-version": "$LATEST" };
     if (type === "DryRun") {
-      lambda.function(functionName, qualifier);
-      return { status: 204, headers: version };
+      const { version } = lambda.function(functionName, qualifier).configuration;
+      return { status: 204, headers: { "x-amz-executed-version": version } };
     }
     const trace = request.headers["x-amzn-trace-id"];
-    const context = request.headers["x-amz-client-context"];
     const options = {
       ...(qualifier ? { qualifier } : {}),
       ...(typeof trace === "string" ? { traceHeader: trace } : {}),
-      ...(typeof context === "string" ? { clientContext: clientContextOf(context) } : {}),
     };
     if (type === "Event") {
-      if (payload.length > maxEventBytes) {
-        throw new AwsError(
-          "RequestTooLargeException",
-          `Request must be smaller than ${maxEventBytes} bytes for the InvokeFunction operation`,
-          413,
-        );
-      }
-      lambda.function(functionName, qualifier);
-      lambda.invoke(functionName, payload, options).then(
-        ({ functionError, requestId }) => {
-          if (functionError)
-            lambda.context.log.debug(`Lambda: "${functionName}" failed asynchronously (${requestId})`);
-        },
-        (error: unknown) =>
-          lambda.context.log.warn(
-            `Lambda: an asynchronous invocation of "${functionName}" was dropped: ${error}`,
-          ),
-      );
+      await lambda.invokeAsync(functionName, payload, options);
       return { status: 202 };
     }
     if (type !== "RequestResponse") {
@@ -61,12 +37,18 @@ export const invoke: LambdaOperation = {
       );
     }
     const tail = request.headers["x-amz-log-type"] === "Tail";
-    const result = await lambda.invoke(functionName, payload, { ...options, tail });
+    // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html: synchronous invocations alone take one.
+    const context = request.headers["x-amz-client-context"];
+    const result = await lambda.invoke(functionName, payload, {
+      ...options,
+      ...(typeof context === "string" ? { clientContext: clientContextOf(context) } : {}),
+      tail,
+    });
     return {
       status: result.statusCode,
       headers: {
         "content-type": "application/json",
-        ...version,
+        "x-amz-executed-version": result.executedVersion,
         ...(result.functionError ? { "x-amz-function-error": result.functionError } : {}),
         ...(tail ? { "x-amz-log-result": Buffer.from(result.logTail).toString("base64") } : {}),
       },

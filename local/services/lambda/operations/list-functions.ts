@@ -1,19 +1,15 @@
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { configurationJson } from "./configuration-json.ts";
+import { pageOf } from "./page.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 export const listFunctions: LambdaOperation = {
   name: "ListFunctions",
   method: "GET",
   path: /^\/2015-03-31\/functions\/?$/,
+  note: "Unpublished versions only, whatever FunctionVersion asks for.",
   run(_name, request, lambda) {
-    const limit = Number(request.query.get("MaxItems") ?? 50);
-    const after = request.query.get("Marker") ?? "";
-    const all = lambda.listFunctions().filter(({ name }) => name > after);
-    const page = all.slice(0, limit);
-    return jsonResponse({
-      Functions: page.map(configurationJson),
-      ...(page.length < all.length ? { NextMarker: page.at(-1)?.name } : {}),
-    });
+    const { items, ...more } = pageOf(lambda.listFunctions(), request.query, ({ name }) => name);
+    return jsonResponse({ Functions: items.map((each) => configurationJson(each, false)), ...more });
   },
 };

@@ -1,6 +1,7 @@
 import { arnOf } from "../../../context.ts";
-import { type Properties, textOf } from "../../../properties.ts";
-import type { ResourceHandler } from "../../../service.ts";
+import { objectOf, type Properties, textOf } from "../../../properties.ts";
+import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import type { Alias } from "../alias.ts";
 import { parseFunctionName } from "../function-name.ts";
 import type { LambdaService } from "../index.ts";
 import { invokeArnOf } from "./function.ts";
@@ -9,7 +10,17 @@ export function aliasHandler(lambda: LambdaService): ResourceHandler {
   const put = (inputs: Properties): Properties => {
     const { name: functionName } = parseFunctionName(textOf(inputs, "functionName") ?? "");
     const name = textOf(inputs, "name") ?? "";
-    lambda.putAlias(functionName, { name, functionVersion: textOf(inputs, "functionVersion") ?? "$LATEST" });
+    const alias: Alias = {
+      name,
+      functionVersion: textOf(inputs, "functionVersion") ?? "$LATEST",
+      description: textOf(inputs, "description") ?? "",
+      weights: weightsOf(inputs),
+    };
+    for (const version of [alias.functionVersion, ...Object.keys(alias.weights)]) {
+      // As AWS does: an alias of a version that is not there is refused, not kept.
+      lambda.function(functionName, version);
+    }
+    lambda.settingsOf(functionName).aliases.set(name, alias);
     const arn = arnOf(lambda.context, "lambda", `function:${functionName}:${name}`);
     return {
       ...inputs,
@@ -23,32 +34,51 @@ export function aliasHandler(lambda: LambdaService): ResourceHandler {
   return {
     autoName: { property: "name", maxLength: 128 },
     replaceOn: ["name", "functionName"],
-    note: "Every alias runs the function's present code; weights are kept, without effect.",
-    // https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html
-    check(inputs) {
-      const name = textOf(inputs, "name");
-      return name === undefined || (/^[a-zA-Z0-9-_]{1,128}$/.test(name) && !/^\d+$/.test(name))
-        ? []
-        : [
-            {
-              property: "name",
-              reason: `alias name "${name}" is not allowed: use letters, digits, "-" and "_", and not digits alone`,
-            },
-          ];
-    },
+    check: checkAlias,
     create({ inputs }) {
       const outputs = put(inputs);
       return { id: String(outputs.arn), outputs };
     },
     update: ({ inputs }) => put(inputs),
     delete({ outputs }) {
-      lambda.removeAlias(
-        parseFunctionName(textOf(outputs, "functionName") ?? "").name,
-        textOf(outputs, "name") ?? "",
-      );
+      const { name: functionName } = parseFunctionName(textOf(outputs, "functionName") ?? "");
+      lambda.settingsOf(functionName).aliases.delete(textOf(outputs, "name") ?? "");
     },
     restore({ outputs }) {
       put(outputs);
     },
   };
+}
+
+function weightsOf(inputs: Properties): Readonly<Record<string, number>> {
+  const weights = objectOf(objectOf(inputs, "routingConfig"), "additionalVersionWeights");
+  return Object.fromEntries(
+    Object.entries(weights).flatMap(([version, weight]) =>
+      typeof weight === "number" ? [[version, weight]] : [],
+    ),
+  );
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
+function checkAlias(inputs: Properties): readonly CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  const name = textOf(inputs, "name");
+  if (name !== undefined && (!/^[a-zA-Z0-9-_]{1,128}$/.test(name) || /^\d+$/.test(name))) {
+    failures.push({
+      property: "name",
+      reason: `alias name "${name}" is not allowed: use letters, digits, "-" and "_", and not digits alone`,
+    });
+  }
+  const fail = (reason: string) => failures.push({ property: "routingConfig", reason });
+  const weights = Object.entries(weightsOf(inputs));
+  // https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+  if (weights.length > 1) fail(`${weights.length} additional versions; an alias takes one beside its own`);
+  for (const [version, weight] of weights) {
+    if (weight < 0 || weight > 1) fail(`version ${version} has the weight ${weight}; use 0.0 to 1.0`);
+  }
+  const functionVersion = textOf(inputs, "functionVersion");
+  if (weights.length > 0 && functionVersion !== undefined && !/^\d+$/.test(functionVersion)) {
+    fail(`the alias names ${functionVersion}; only published versions can share invocations by weight`);
+  }
+  return failures;
 }

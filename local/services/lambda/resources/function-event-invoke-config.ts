@@ -1,29 +1,56 @@
-import type { CloudContext } from "../../../context.ts";
-import { numberOf, type Properties, textOf } from "../../../properties.ts";
+import { numberOf, objectOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import { parseFunctionName } from "../function-name.ts";
+import { defaultEventInvokeConfig, type EventInvokeConfig } from "../function-settings.ts";
+import type { LambdaService } from "../index.ts";
 
-export function eventInvokeConfigHandler(context: CloudContext): ResourceHandler {
-  const outputsOf = (inputs: Properties): Properties => {
-    const qualifier = textOf(inputs, "qualifier");
-    const name = textOf(inputs, "functionName") ?? "";
+export function eventInvokeConfigHandler(lambda: LambdaService): ResourceHandler {
+  const put = (inputs: Properties): Properties => {
+    const { name, qualifier } = placeOf(inputs);
+    lambda
+      .settingsOf(name)
+      .eventInvokeConfigs.set(qualifier ?? "$LATEST", configOf(inputs, lambda.context.clock.now()));
     return {
       ...inputs,
       id: qualifier ? `${name}:${qualifier}` : name,
       maximumRetryAttempts: numberOf(inputs, "maximumRetryAttempts") ?? 2,
-      region: context.region,
+      region: lambda.context.region,
     };
   };
   return {
     replaceOn: ["functionName", "qualifier"],
-    note: "Kept, without effect: an asynchronous invocation runs once, without retries or destinations.",
+    note: "Destinations are Lambda functions and SQS queues; a record for anything else is kept, with a loud line.",
     check: checkEventInvokeConfig,
     create({ inputs }) {
-      const outputs = outputsOf(inputs);
+      const outputs = put(inputs);
       return { id: String(outputs.id), outputs };
     },
-    update: ({ inputs }) => outputsOf(inputs),
-    delete() {},
-    restore() {},
+    update: ({ inputs }) => put(inputs),
+    delete({ outputs }) {
+      const { name, qualifier = "$LATEST" } = placeOf(outputs);
+      lambda.settingsOf(name).eventInvokeConfigs.delete(qualifier);
+    },
+    restore({ outputs }) {
+      put(outputs);
+    },
+  };
+}
+
+function placeOf(properties: Properties): { readonly name: string; readonly qualifier: string | undefined } {
+  const { name, qualifier } = parseFunctionName(textOf(properties, "functionName") ?? "");
+  return { name, qualifier: textOf(properties, "qualifier") || qualifier };
+}
+
+function configOf(inputs: Properties, now: number): EventInvokeConfig {
+  const destinations = objectOf(inputs, "destinationConfig");
+  const { maximumRetryAttempts, maximumEventAge } = defaultEventInvokeConfig;
+  return {
+    maximumRetryAttempts: numberOf(inputs, "maximumRetryAttempts") ?? maximumRetryAttempts,
+    // Pulumi's provider writes 0 for "as AWS has it".
+    maximumEventAge: numberOf(inputs, "maximumEventAgeInSeconds") || maximumEventAge,
+    onSuccess: textOf(objectOf(destinations, "onSuccess"), "destination") || undefined,
+    onFailure: textOf(objectOf(destinations, "onFailure"), "destination") || undefined,
+    lastModified: now,
   };
 }
 

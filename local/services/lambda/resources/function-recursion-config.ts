@@ -1,16 +1,19 @@
-import type { CloudContext } from "../../../context.ts";
 import { type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
+import { parseFunctionName } from "../function-name.ts";
+import type { LambdaService } from "../index.ts";
 
-export function recursionConfigHandler(context: CloudContext): ResourceHandler {
-  const outputsOf = (inputs: Properties): Properties => ({
-    ...inputs,
-    id: textOf(inputs, "functionName") ?? "",
-    region: context.region,
-  });
+export function recursionConfigHandler(lambda: LambdaService): ResourceHandler {
+  const nameOf = (properties: Properties) => parseFunctionName(textOf(properties, "functionName") ?? "").name;
+  const put = (inputs: Properties): Properties => {
+    const name = nameOf(inputs);
+    lambda.settingsOf(name).recursiveLoop =
+      textOf(inputs, "recursiveLoop") === "Allow" ? "Allow" : "Terminate";
+    return { ...inputs, id: name, region: lambda.context.region };
+  };
   return {
     replaceOn: ["functionName"],
-    note: "Kept, without effect: the local cloud does not stop recursive loops.",
+    note: "Loops are seen through Invoke and through destinations, where SDKs send the trace header on.",
     // https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionRecursionConfig.html
     check(inputs) {
       const loop = textOf(inputs, "recursiveLoop");
@@ -19,11 +22,15 @@ export function recursionConfigHandler(context: CloudContext): ResourceHandler {
         : [{ property: "recursiveLoop", reason: `"${loop}"; use "Allow" or "Terminate"` }];
     },
     create({ inputs }) {
-      const outputs = outputsOf(inputs);
+      const outputs = put(inputs);
       return { id: String(outputs.id), outputs };
     },
-    update: ({ inputs }) => outputsOf(inputs),
-    delete() {},
-    restore() {},
+    update: ({ inputs }) => put(inputs),
+    delete({ outputs }) {
+      lambda.settingsOf(nameOf(outputs)).recursiveLoop = "Terminate";
+    },
+    restore({ outputs }) {
+      put(outputs);
+    },
   };
 }

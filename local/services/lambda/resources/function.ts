@@ -21,6 +21,12 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
     }
     lambda.put(configuration);
   };
+  const putNew = (inputs: Properties, code: StoredCode): Properties => {
+    const outputs = outputsOf(context, inputs, code);
+    put(outputs);
+    if (inputs.publish !== true) return outputs;
+    return withVersion(context, outputs, lambda.publish(functionConfiguration(outputs)));
+  };
   const pruneLater = () => {
     lambda
       .pruneCode()
@@ -38,19 +44,16 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
       "sourceCodeSize",
       "version",
     ],
-    note: "Node from zip archives; memory size is told, not enforced; environments are not frozen between invocations; layers, VPCs, file systems and response streaming are without effect; every version runs the present code.",
+    note: "Node from zip archives. The memory limit needs /proc, and a private /tmp of the set size needs user namespaces (both Linux): elsewhere memory is told only, and os.tmpdir() alone is private. Environments are not frozen between invocations, processing power does not follow memory; layers, VPCs, file systems and response streaming are without effect.",
     check: checkFunction,
     async create({ inputs }) {
       const code = await storedCode(lambda, inputs);
-      const outputs = outputsOf(context, inputs, code, 1);
-      put(outputs);
+      const outputs = putNew(inputs, code);
       return { id: String(outputs.name), outputs };
     },
     async update({ inputs, oldInputs, oldOutputs }) {
       const code = sameCode(inputs, oldInputs) ? keptCode(oldOutputs) : await storedCode(lambda, inputs);
-      const before = Number(oldOutputs.version);
-      const outputs = outputsOf(context, inputs, code, Number.isNaN(before) ? 1 : before + 1);
-      put(outputs);
+      const outputs = putNew(inputs, code);
       pruneLater();
       return outputs;
     },
@@ -101,30 +104,25 @@ function keptCode(outputs: Properties): StoredCode {
   return { hash: codeHash, size: codeSize };
 }
 
-function outputsOf(
-  context: CloudContext,
-  inputs: Properties,
-  code: StoredCode,
-  published: number,
-): Properties {
+function withVersion(context: CloudContext, outputs: Properties, version: string): Properties {
+  const qualifiedArn = `${textOf(outputs, "arn")}:${version}`;
+  return { ...outputs, version, qualifiedArn, qualifiedInvokeArn: invokeArnOf(context, qualifiedArn) };
+}
+
+function outputsOf(context: CloudContext, inputs: Properties, code: StoredCode): Properties {
   const name = textOf(inputs, "name") ?? "";
   const arn = arnOf(context, "lambda", `function:${name}`);
-  const version = inputs.publish === true ? String(published) : "$LATEST";
-  const qualifiedArn = `${arn}:${version}`;
   const codeSha256 = Buffer.from(code.hash, "hex").toString("base64");
   const logging = objectOf(inputs, "loggingConfig");
   const logFormat = textOf(logging, "logFormat") ?? "Text";
   const tags = objectOf(inputs, "tags");
-  return {
+  const outputs: Properties = {
     ...inputs,
     id: name,
     name,
     arn,
     invokeArn: invokeArnOf(context, arn),
-    qualifiedArn,
-    qualifiedInvokeArn: invokeArnOf(context, qualifiedArn),
     responseStreamingInvokeArn: `arn:aws:apigateway:${context.region}:lambda:path/2021-11-15/functions/${arn}/response-streaming-invocations`,
-    version,
     lastModified: new Date(context.clock.now()).toISOString().replace("Z", "+0000"),
     codeSha256,
     sourceCodeHash: textOf(inputs, "sourceCodeHash") ?? codeSha256,
@@ -150,4 +148,5 @@ function outputsOf(
     tags,
     tagsAll: tags,
   };
+  return withVersion(context, outputs, "$LATEST");
 }

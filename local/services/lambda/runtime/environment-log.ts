@@ -21,6 +21,14 @@ export interface Report {
   readonly errorType: string | undefined;
 }
 
+export interface InitReport {
+  /** Milliseconds */
+  readonly duration: number;
+  readonly phase: "init" | "invoke";
+  readonly status: "error" | "timeout";
+  readonly errorType: string | undefined;
+}
+
 const severity = { DEBUG: 0, INFO: 1, WARN: 2 } as const;
 
 /**
@@ -61,19 +69,18 @@ export class EnvironmentLog {
       this.#write(`INIT_START Runtime Version: ${runtime.replace(/^([a-z]+)/, "$1:")} (${runtimeVersion})\n`);
   }
 
-  /** `duration` in milliseconds. */
-  initFailed(duration: number, errorType = "Unknown"): void {
+  initFailed({ duration, phase, status, errorType = "Unknown" }: InitReport): void {
     if (this.#json) {
       this.#record("WARN", "platform.initReport", {
         initializationType: "on-demand",
-        phase: "init",
-        status: "error",
+        phase,
+        status,
         errorType,
         metrics: { durationMs: Number(duration.toFixed(2)) },
       });
     } else {
       this.#write(
-        `INIT_REPORT Init Duration: ${duration.toFixed(2)} ms\tPhase: init\tStatus: error\tError Type: ${errorType}\n`,
+        `INIT_REPORT Init Duration: ${duration.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${status}\tError Type: ${errorType}\n`,
       );
     }
   }
@@ -81,9 +88,9 @@ export class EnvironmentLog {
   /** From here to `report` the lines belong to `invocation`. */
   start(invocation: Invocation): void {
     this.#tail = invocation.tail;
-    const { requestId } = invocation;
-    if (this.#json) this.#record("INFO", "platform.start", { requestId, version: "$LATEST" });
-    else this.#write(`START RequestId: ${requestId} Version: $LATEST\n`);
+    const { requestId, version } = invocation;
+    if (this.#json) this.#record("INFO", "platform.start", { requestId, version });
+    else this.#write(`START RequestId: ${requestId} Version: ${version}\n`);
   }
 
   timedOut({ requestId }: Invocation, seconds: string): void {

@@ -1,6 +1,11 @@
 import type { Clock } from "../../../clock.ts";
-import type { EnvironmentOwner, ExecutionEnvironment } from "./execution-environment.ts";
-import { type Invocation, type Outcome, settle } from "./invocation.ts";
+import type {
+  EnvironmentOwner,
+  ExecutionEnvironment,
+  InitFailure,
+  InitPhase,
+} from "./execution-environment.ts";
+import { type Invocation, settle } from "./invocation.ts";
 
 export interface PoolOptions {
   /** Most environments at a time. */
@@ -9,7 +14,7 @@ export interface PoolOptions {
   readonly idleTime: number;
   readonly clock: Clock;
   /** Starts one more environment, whose events come to `owner`. @throws Error when it cannot be started. */
-  start(owner: EnvironmentOwner): ExecutionEnvironment;
+  start(owner: EnvironmentOwner, phase: InitPhase): ExecutionEnvironment;
 }
 
 /**
@@ -48,7 +53,7 @@ export class EnvironmentPool implements EnvironmentOwner {
 
   /** Starts an environment when there is none. */
   prewarm(): void {
-    if (this.#environments.size === 0 && !this.#retired) this.#start();
+    if (this.#environments.size === 0 && !this.#retired) this.#start("init");
   }
 
   /** Ends every environment as soon as it has nothing to do, and answers the invocations that none began. */
@@ -95,16 +100,16 @@ export class EnvironmentPool implements EnvironmentOwner {
     this.#idle = this.#idle.filter((idle) => idle.environment !== environment);
   }
 
-  onEnded(environment: ExecutionEnvironment, initFailure: Outcome | undefined): void {
+  onEnded(environment: ExecutionEnvironment, initFailure: InitFailure | undefined): void {
     this.#environments.delete(environment);
     this.#starting.delete(environment);
     this.onLost(environment);
     if (this.#retired) return;
-    // An environment that never came to work is one invocation's failure, as on AWS: the next tries again.
-    if (initFailure) {
+    // As on AWS, loading is tried once more as a part of an invocation, which fails when that fails too.
+    if (initFailure?.phase === "invoke") {
       const first = this.#queue.shift();
-      if (first) settle(first, withRequestId(initFailure, first.requestId));
-    }
+      if (first) initFailure.fail(first);
+    } else if (initFailure && this.#queue.length > this.#starting.size) this.#start("invoke");
     this.#grow();
   }
 
@@ -113,13 +118,13 @@ export class EnvironmentPool implements EnvironmentOwner {
     let soon = this.#starting.size;
     for (const environment of this.#environments) if (environment.settling) soon++;
     for (; soon < this.#queue.length && this.#environments.size < this.#options.limit; soon++) {
-      if (!this.#start()) return;
+      if (!this.#start("init")) return;
     }
   }
 
-  #start(): boolean {
+  #start(phase: InitPhase): boolean {
     try {
-      const environment = this.#options.start(this);
+      const environment = this.#options.start(this, phase);
       this.#environments.add(environment);
       this.#starting.add(environment);
       return true;
@@ -128,8 +133,11 @@ export class EnvironmentPool implements EnvironmentOwner {
       const queued = this.#queue;
       this.#queue = [];
       for (const invocation of queued) {
-        const failure = { errorType: "Runtime.StartError", errorMessage };
-        settle(invocation, withRequestId({ kind: "failure", failure }, invocation.requestId));
+        const failure = {
+          errorType: "Runtime.StartError",
+          errorMessage: `RequestId: ${invocation.requestId} ${errorMessage}`,
+        };
+        settle(invocation, { kind: "failure", failure });
       }
       return false;
     }
@@ -148,11 +156,4 @@ export class EnvironmentPool implements EnvironmentOwner {
       this.#sweepLater();
     });
   }
-}
-
-/** Failures of the platform's own name the request, as AWS's do; those of the runtime go out as they came. */
-function withRequestId(outcome: Outcome, requestId: string): Outcome {
-  if (outcome.kind !== "failure") return outcome;
-  const { errorType, errorMessage } = outcome.failure;
-  return { ...outcome, failure: { errorType, errorMessage: `RequestId: ${requestId} ${errorMessage}` } };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../../../clock.ts";
 import type { FunctionConfiguration } from "../configuration.ts";
 import type { EnvironmentLog, Report } from "./environment-log.ts";
+import { errorTypeOf, failureOf, type InitOutcome, reasonOf, withRequestId } from "./failure.ts";
 import { type FunctionFailure, type Invocation, type Outcome, settle } from "./invocation.ts";
 import { maxResponseBytes, type RuntimeAnswer } from "./runtime-api.ts";
 import {
@@ -13,13 +14,25 @@ import {
 /** Milliseconds that a runtime may take to load the function. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
 const initLimit = 10_000;
 
+/**
+ * When a function is loaded: ahead of an invocation, or, where that failed, again as a part of the invocation, for
+ * which the function's own timeout holds. The same page.
+ */
+export type InitPhase = "init" | "invoke";
+
 export interface EnvironmentOwner {
   /** The environment waits for an invocation. */
   onIdle(environment: ExecutionEnvironment): void;
   /** It no longer does, though it may again. */
   onLost(environment: ExecutionEnvironment): void;
-  /** It is gone. `failure` tells why it never came to work, as its error payload. */
-  onEnded(environment: ExecutionEnvironment, initFailure: Outcome | undefined): void;
+  /** It is gone. `initFailure` tells why it never came to work. */
+  onEnded(environment: ExecutionEnvironment, initFailure: InitFailure | undefined): void;
+}
+
+export interface InitFailure {
+  readonly phase: InitPhase;
+  /** Answers an invocation with the failure, and logs it as one that was run. */
+  fail(invocation: Invocation): void;
 }
 
 /** One execution environment: a process that loaded the function, and the one invocation it works on at a time. */
@@ -28,6 +41,7 @@ export class ExecutionEnvironment implements RuntimeProcessEvents {
   readonly #clock: Clock;
   readonly #log: EnvironmentLog;
   readonly #owner: EnvironmentOwner;
+  readonly #phase: InitPhase;
   readonly #created = performance.now();
   #process: RuntimeProcess | undefined;
   #invocation: Invocation | undefined;
@@ -35,7 +49,8 @@ export class ExecutionEnvironment implements RuntimeProcessEvents {
   #cancelTimer: (() => void) | undefined;
   #initDuration: number | undefined;
   #initialised = false;
-  #initFailure: Outcome | undefined;
+  #initFailure: InitOutcome | undefined;
+  #outOfMemory = false;
   /** The lines of the last invocation are still being read. */
   #settling = false;
   #endAsked = false;
@@ -46,23 +61,27 @@ export class ExecutionEnvironment implements RuntimeProcessEvents {
     clock: Clock,
     log: EnvironmentLog,
     owner: EnvironmentOwner,
+    phase: InitPhase,
   ) {
     this.#configuration = configuration;
     this.#clock = clock;
     this.#log = log;
     this.#owner = owner;
+    this.#phase = phase;
   }
 
   /** Begins the init phase in `process`, whose events come here. */
   begin(process: RuntimeProcess, runtimeVersion: string): void {
     this.#process = process;
+    process.holdToMemory(this.#configuration.memorySize);
     this.#log.initStart(runtimeVersion);
-    const limit = Math.max(initLimit, this.#configuration.timeout * 1_000);
+    const limit = this.#phase === "init" ? initLimit : this.#configuration.timeout * 1_000;
     this.#cancelTimer = this.#clock.after(limit, () => {
-      this.#initFailure = failureOf(
-        "Sandbox.Timedout",
-        `Error: Task timed out after ${(limit / 1_000).toFixed(2)} seconds, while it was initialising`,
-      );
+      const seconds = (limit / 1_000).toFixed(2);
+      this.#initFailure = {
+        ...failureOf("Sandbox.Timedout", `Error: Task timed out after ${seconds} seconds`),
+        timedOut: true,
+      };
       this.end();
     });
   }
@@ -76,6 +95,7 @@ export class ExecutionEnvironment implements RuntimeProcessEvents {
     this.#log.start(invocation);
     this.#invocation = invocation;
     this.#startedAt = performance.now();
+    this.#process.holdToMemory(this.#configuration.memorySize);
     this.#process.api.deliver({ requestId, deadline, functionArn, traceHeader, clientContext, payload });
     this.#cancelTimer = this.#clock.after(timeout * 1_000, () => this.#timedOut());
     return true;
@@ -142,23 +162,47 @@ export class ExecutionEnvironment implements RuntimeProcessEvents {
     this.#cancelTimer?.();
     const reason = reasonOf(exit);
     const invocation = this.#invocation;
+    this.#outOfMemory = exit.outOfMemory === true;
     if (invocation) {
       this.#log.failed(invocation, reason);
       this.#finish(
         failureOf("Runtime.ExitError", `RequestId: ${invocation.requestId} Error: ${reason}`),
         "failure",
-        "Runtime.ExitError",
+        this.#outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError",
       );
     }
     if (this.#initialised || (this.#endAsked && !this.#initFailure)) {
       this.#owner.onEnded(this, undefined);
       return;
     }
-    const initFailure = this.#initFailure ?? failureOf("Runtime.ExitError", `Error: ${reason}`);
-    const errorType =
-      initFailure.kind === "failure" ? initFailure.failure.errorType : errorTypeOf(initFailure.payload);
-    this.#log.initFailed(performance.now() - this.#created, errorType);
-    this.#owner.onEnded(this, initFailure);
+    const outcome = this.#initFailure ?? failureOf("Runtime.ExitError", `Error: ${reason}`);
+    const errorType = outcome.kind === "failure" ? outcome.failure.errorType : errorTypeOf(outcome.payload);
+    const duration = performance.now() - this.#created;
+    const status = outcome.kind === "failure" && outcome.timedOut ? "timeout" : "error";
+    this.#log.initFailed({ duration, phase: this.#phase, status, errorType });
+    this.#owner.onEnded(this, {
+      phase: this.#phase,
+      fail: (failed) => this.#failInit(failed, withRequestId(outcome, failed.requestId), duration, errorType),
+    });
+  }
+
+  #failInit(
+    invocation: Invocation,
+    outcome: InitOutcome,
+    duration: number,
+    errorType: string | undefined,
+  ): void {
+    const timedOut = outcome.kind === "failure" && outcome.timedOut === true;
+    this.#log.start(invocation);
+    if (timedOut) this.#log.timedOut(invocation, this.#configuration.timeout.toFixed(2));
+    this.#log.report(invocation, {
+      duration,
+      initDuration: undefined,
+      maxMemoryUsed: this.#maxMemoryUsed(),
+      status: timedOut ? "timeout" : "failure",
+      errorType,
+    });
+    settle(invocation, outcome);
   }
 
   #timedOut(): void {
@@ -184,7 +228,7 @@ export class ExecutionEnvironment implements RuntimeProcessEvents {
     if (!invocation.tail) settle(invocation, outcome);
     // The function's last lines may still be in its pipe; the report comes after them, and the next start after that.
     void outputRead().then(() => {
-      const maxMemoryUsed = this.#process?.maxMemoryUsed();
+      const maxMemoryUsed = this.#maxMemoryUsed();
       this.#log.report(invocation, { duration, initDuration, maxMemoryUsed, status, errorType });
       this.#settling = false;
       if (invocation.tail) settle(invocation, outcome);
@@ -192,26 +236,16 @@ export class ExecutionEnvironment implements RuntimeProcessEvents {
     });
   }
 
+  /** MB. Pages of files count here, and not in the limit, so it is the limit that is told when they are more. */
+  #maxMemoryUsed(): number | undefined {
+    const { memorySize } = this.#configuration;
+    const used = this.#outOfMemory ? memorySize : this.#process?.maxMemoryUsed();
+    return used && Math.min(used, memorySize);
+  }
+
   #idle(): void {
     if (this.#ended || this.busy || !this.#process?.api.waiting) return;
+    this.#process.rest();
     this.#owner.onIdle(this);
   }
-}
-
-function failureOf(errorType: string, errorMessage: string): Outcome {
-  return { kind: "failure", failure: { errorType, errorMessage } };
-}
-
-/** As Lambda words it. */
-function reasonOf({ code, signal, error }: ProcessExit): string {
-  if (error) return `Runtime could not be started: ${error.message}`;
-  if (signal) return `Runtime exited with error: signal: ${signal === "SIGKILL" ? "killed" : signal}`;
-  return code === 0
-    ? "Runtime exited without providing a reason"
-    : `Runtime exited with error: exit status ${code}`;
-}
-
-/** Clients that send no header with the type have it in the body. */
-function errorTypeOf(payload: Buffer): string | undefined {
-  return /"errorType"\s*:\s*"([^"]*)"/.exec(payload.toString("utf8", 0, 4096))?.[1];
 }

@@ -8,6 +8,8 @@ export interface InvokeResult {
   /** The last 4 KB of the invocation's log, when it was asked for; empty otherwise. */
   readonly logTail: string;
   readonly requestId: string;
+  /** `$LATEST`, or the number of the version that ran. */
+  readonly executedVersion: string;
   readonly timedOut: boolean;
 }
 
@@ -20,12 +22,15 @@ export interface InvokeOptions {
   readonly clientContext?: string;
   /** Asks for `logTail`. @default false */
   readonly tail?: boolean;
+  /** The same for each attempt at one asynchronous event. @default a new one */
+  readonly requestId?: string;
 }
 
 /** One invocation, on its way through the pool and an environment. */
 export interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
+  readonly version: string;
   readonly traceHeader: string;
   readonly clientContext: string | undefined;
   readonly payload: Uint8Array | string;
@@ -55,6 +60,7 @@ export function settle(invocation: Invocation, outcome: Outcome): void {
     payload: outcome.kind === "failure" ? Buffer.from(JSON.stringify(outcome.failure)) : outcome.payload,
     logTail: lastBytes(invocation.tail?.join("") ?? ""),
     requestId: invocation.requestId,
+    executedVersion: invocation.version,
     timedOut: outcome.kind === "failure" && outcome.timedOut === true,
   });
 }

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import type { Launch } from "./launch.ts";
+import { MemoryWatch, residentMemory } from "./memory-watch.ts";
 import { OutputParser } from "./output-parser.ts";
+import type { ConfinedCommand, PrivateTmp } from "./private-tmp.ts";
 import { RuntimeApi, type RuntimeApiEvents } from "./runtime-api.ts";
 
 export interface ProcessExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** It was ended for needing more memory than the function has. */
+  readonly outOfMemory?: boolean;
   /** The process could not be started at all. */
   readonly error?: Error;
 }
@@ -18,8 +21,14 @@ export interface RuntimeProcessEvents extends Omit<RuntimeApiEvents, "onUnassign
   onExit(exit: ProcessExit): void;
 }
 
-/** Bytes in a page of memory, as /proc counts. */
-const pageBytes = 4096;
+export interface RuntimeProcessOptions {
+  readonly launch: Launch;
+  readonly env: Readonly<Record<string, string>>;
+  readonly tmp: PrivateTmp;
+  /** MB of `/tmp`. */
+  readonly ephemeralStorage: number;
+}
+
 /** Milliseconds for which a measure of memory holds. */
 const memoryMeasureLife = 1_000;
 
@@ -27,19 +36,29 @@ const memoryMeasureLife = 1_000;
 export class RuntimeProcess {
   readonly api: RuntimeApi;
   readonly exited: Promise<void>;
-  readonly #launch: Launch;
+  readonly #options: RuntimeProcessOptions;
+  readonly #memoryWatch: MemoryWatch;
   #events: RuntimeProcessEvents | undefined;
   #child: ChildProcess | undefined;
+  #confined: ConfinedCommand | undefined;
   #killed = false;
+  #outOfMemory = false;
   #asks = false;
-  #assignment: string | undefined;
+  #assignment: Readonly<Record<string, string>> | undefined;
   #maxMemory = 0;
   #memoryMeasuredAt = Number.NEGATIVE_INFINITY;
 
   /** With `events` absent the process is a spare: it waits for `assign`. */
-  constructor(launch: Launch, env: Readonly<Record<string, string>>, events?: RuntimeProcessEvents) {
-    this.#launch = launch;
+  constructor(options: RuntimeProcessOptions, events?: RuntimeProcessEvents) {
+    this.#options = options;
     this.#events = events;
+    this.#memoryWatch = new MemoryWatch(
+      () => this.#child?.pid,
+      () => {
+        this.#outOfMemory = true;
+        this.kill();
+      },
+    );
     this.api = new RuntimeApi({
       onNext: () => this.#events?.onNext(),
       onLost: () => this.#events?.onLost(),
@@ -47,17 +66,27 @@ export class RuntimeProcess {
       onInitError: (payload, errorType) => this.#events?.onInitError(payload, errorType),
       onUnassigned: () => {
         this.#asks = true;
-        if (this.#assignment !== undefined) this.api.assign(this.#assignment);
+        this.#sendAssignment();
       },
     });
-    this.exited = this.#run(env);
+    this.exited = this.#run();
   }
 
   /** Makes a spare the runtime of a function. */
   assign(env: Readonly<Record<string, string>>, events: RuntimeProcessEvents): void {
     this.#events = events;
-    this.#assignment = JSON.stringify({ ...env, ...this.#launch.env });
-    if (this.#asks) this.api.assign(this.#assignment);
+    this.#assignment = env;
+    this.#sendAssignment();
+  }
+
+  /** While the process works for a function with `limit` MB, it is ended when it needs more. */
+  holdToMemory(limit: number): void {
+    this.#memoryWatch.start(limit);
+  }
+
+  /** The process has nothing to do. */
+  rest(): void {
+    this.#memoryWatch.rest();
   }
 
   /** Ends the process and all that it started, at once. */
@@ -88,30 +117,40 @@ export class RuntimeProcess {
     return this.#maxMemory || undefined;
   }
 
-  async #run(env: Readonly<Record<string, string>>): Promise<void> {
-    try {
-      const address = await this.api.listen();
-      const exit = this.#killed
-        ? { code: null, signal: "SIGKILL" as const }
-        : await this.#spawn(env, address);
-      this.api.close();
-      this.#events?.onExit(exit);
-    } catch (error) {
-      this.api.close();
-      this.#events?.onExit({
-        code: null,
-        signal: null,
-        error: error instanceof Error ? error : new Error(String(error)),
-      });
-    }
+  #sendAssignment(): void {
+    if (!this.#asks || !this.#assignment) return;
+    this.api.assign(JSON.stringify({ ...this.#assignment, ...this.#runtimeEnv }));
   }
 
-  async #spawn(env: Readonly<Record<string, string>>, address: string): Promise<ProcessExit> {
-    const child = spawn(this.#launch.command, this.#launch.args, {
+  get #runtimeEnv(): Readonly<Record<string, string>> {
+    return { ...this.#options.launch.env, ...this.#confined?.env };
+  }
+
+  async #run(): Promise<void> {
+    let exit: ProcessExit;
+    try {
+      const { launch, tmp, ephemeralStorage } = this.#options;
+      const [address, confined] = await Promise.all([
+        this.api.listen(),
+        tmp.confine(launch.command, launch.args, ephemeralStorage),
+      ]);
+      this.#confined = confined;
+      exit = this.#killed ? { code: null, signal: "SIGKILL" } : await this.#spawn(confined, address);
+    } catch (error) {
+      exit = { code: null, signal: null, error: error instanceof Error ? error : new Error(String(error)) };
+    }
+    this.#memoryWatch.stop();
+    this.#confined?.release();
+    this.api.close();
+    this.#events?.onExit({ ...exit, outOfMemory: this.#outOfMemory });
+  }
+
+  async #spawn({ command, args }: ConfinedCommand, address: string): Promise<ProcessExit> {
+    const child = spawn(command, args, {
       stdio: ["ignore", "pipe", "pipe"],
       // A group of its own: what a function starts ends with it, and Ctrl-C in the terminal is ours to handle.
       detached: true,
-      env: { ...env, ...this.#launch.env, AWS_LAMBDA_RUNTIME_API: address },
+      env: { ...this.#options.env, ...this.#runtimeEnv, AWS_LAMBDA_RUNTIME_API: address },
     });
     this.#child = child;
     const parsers = [child.stdout, child.stderr].map((stream) => {
@@ -138,14 +177,4 @@ export class RuntimeProcess {
  */
 export function outputRead(): Promise<void> {
   return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-}
-
-function residentMemory(pid: number): number {
-  try {
-    const pages = readFileSync(`/proc/${pid}/statm`, "latin1").split(" ")[1];
-    return Math.round((Number(pages ?? 0) * pageBytes) / 1024 / 1024);
-  } catch {
-    // The process has ended; what was measured before stands.
-    return 0;
-  }
 }

@@ -1,23 +1,20 @@
 import type { Clock } from "../../../clock.ts";
-import type { Launch } from "./launch.ts";
-import { RuntimeProcess } from "./runtime-process.ts";
+import { RuntimeProcess, type RuntimeProcessOptions } from "./runtime-process.ts";
 
 /** Milliseconds after which a spare that was taken is made up for: the one who took it has the processor first. */
 const refillDelay = 150;
 
 /** Processes of one runtime, booted and waiting for a function: a cold start from one takes a quarter of the time. */
 export class SpareProcesses {
-  readonly #launch: Launch;
-  readonly #env: Readonly<Record<string, string>>;
+  readonly #process: RuntimeProcessOptions;
   readonly #size: number;
   readonly #clock: Clock;
   #spares: RuntimeProcess[] = [];
   #cancelRefill: (() => void) | undefined;
   #stopped = true;
 
-  constructor(launch: Launch, env: Readonly<Record<string, string>>, size: number, clock: Clock) {
-    this.#launch = launch;
-    this.#env = env;
+  constructor(process: RuntimeProcessOptions, size: number, clock: Clock) {
+    this.#process = process;
     this.#size = size;
     this.#clock = clock;
   }
@@ -51,7 +48,7 @@ export class SpareProcesses {
 
   #fill(): void {
     while (!this.#stopped && this.#spares.length < this.#size) {
-      const spare = new RuntimeProcess(this.#launch, this.#env);
+      const spare = new RuntimeProcess(this.#process);
       this.#spares.push(spare);
       void spare.exited.then(() => {
         this.#spares = this.#spares.filter((other) => other !== spare);

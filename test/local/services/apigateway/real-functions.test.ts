@@ -20,6 +20,7 @@ exports.handler = async (event) => {
     case "throw": throw new Error("the secret of the stack");
     case "exit": process.exit(3);
     case "hang": await new Promise(() => setInterval(() => {}, 1000));
+    case "fill": for (const held = []; held.length < 600; ) held.push(Buffer.alloc(1_048_576, 1)); break;
     case "text": return "no response";
     default: return { statusCode: 200, body: "fine" };
   }
@@ -107,7 +108,7 @@ describe("API Gateway with real functions", () => {
     assert.equal(status, 200);
   });
 
-  for (const how of ["throw", "exit", "hang", "text"]) {
+  for (const how of ["throw", "exit", "hang", "fill", "text"]) {
     it(`answers 502 when the function does "${how}", and the next request works`, async () => {
       const response = await fetch(`${base}/faulty/${how}`);
       assert.equal(response.status, 502);

@@ -166,35 +166,6 @@ describe("Lambda failures", () => {
     assert.equal((await invoke(services, "slow")).value, "quick");
   });
 
-  it("answers 6 MB and refuses more", async () => {
-    await createFunction(
-      services,
-      "large",
-      "exports.handler = async (event) => 'x'.repeat(event.length ?? event.n);",
-      { timeout: 20 },
-    );
-    // The two quotation marks of JSON count.
-    const limit = 6_291_556;
-    const most = await services.lambda.invoke("large", JSON.stringify({ n: limit - 2 }));
-    assert.equal(most.functionError, undefined);
-    assert.equal(most.payload.length, limit);
-    const over = failure(await invoke(services, "large", { n: limit - 1 }));
-    assert.equal(over.errorType, "Function.ResponseSizeTooLarge");
-    assert.equal((await invoke(services, "large", { n: 1 })).value, "x");
-  });
-
-  it("takes 6 MB and refuses more", async () => {
-    await createFunction(services, "length", "exports.handler = async (event) => event.length;", {
-      timeout: 20,
-    });
-    const limit = 6_291_456;
-    assert.equal((await invoke(services, "length", "x".repeat(limit - 2))).value, limit - 2);
-    await assert.rejects(invoke(services, "length", "x".repeat(limit - 1)), {
-      code: "RequestTooLargeException",
-      status: 413,
-    });
-  });
-
   it("says so when what a handler answers is not JSON", async () => {
     await createFunction(
       services,
