@@ -1,5 +1,6 @@
 import { createApi } from "./api";
 import { createData } from "./data";
+import { createLanguages } from "./languages";
 import { createObservability } from "./observability";
 import { outputsOf } from "./outputs";
 import { createSite } from "./site";
@@ -9,6 +10,7 @@ const stage = currentStage();
 const observability = createObservability(stage);
 const data = createData(stage);
 const api = createApi(stage, data, observability);
+const languages = createLanguages(stage);
 const site = createSite(stage, api);
 
 export const {
@@ -22,4 +24,4 @@ export const {
   functionNames,
   siteBucket,
   distributionId,
-} = outputsOf(data, api, site);
+} = outputsOf(data, api, languages, site);

@@ -25,6 +25,11 @@ export interface PackageOptions {
   readonly cacheFolder?: string;
 }
 
+/** @throws MissingToolchain that says what to install, for what needs no build but the language to run */
+export function requireToolchain(name: string, language: LanguageName): Toolchain {
+  return findToolchain(name, languages[language]);
+}
+
 /** Builds of this run, so that what is asked for twice is built once. */
 const underway = new Map<string, Promise<Package>>();
 
