@@ -9,6 +9,7 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run dev [-- options]          the same, applying every edit as it is saved
   npm run plan [-- options]         what applying the program would change, without changing it
   npm run logs -- [function]        what functions logged; without a name, the functions there are
+  npm run invoke -- <function> [payload]   invokes a function of the running local cloud; payload: JSON, or a text
   npm run build                     build the site into web/dist, when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
@@ -22,12 +23,14 @@ Options
   --tree                  print every resource, not only the components
   --follow, -f            logs: go on as lines come
   --since <duration>      logs: how far back, as 30s, 10m, 2h                         (1h)
+  --event <file.json>     invoke: the event is in a file
+  --async                 invoke: do not wait for the answer
   --check                 coverage: fail when the page is not up to date
   --verbose               say more
   --help, -h              this text
 `;
 
-const commands = ["start", "plan", "logs", "coverage", "build"] as const;
+const commands = ["start", "plan", "logs", "invoke", "coverage", "build"] as const;
 
 async function main(): Promise<void> {
   const { command, context } = readCommandLine(process.argv.slice(2));
@@ -38,6 +41,8 @@ async function main(): Promise<void> {
       return (await import("./commands/plan.ts")).plan(context);
     case "logs":
       return (await import("./commands/logs.ts")).logs(context);
+    case "invoke":
+      return (await import("./commands/invoke.ts")).invoke(context);
     case "coverage":
       return (await import("./commands/coverage.ts")).coverage(context);
     case "build":
@@ -76,6 +81,8 @@ function readCommandLine(args: string[]): { command: (typeof commands)[number]; 
       follow: values.follow,
       since: values.since,
       check: values.check,
+      event: values.event,
+      async: values.async,
       verbose: values.verbose,
     },
   };
@@ -98,6 +105,8 @@ function parse(args: string[]) {
         follow: { type: "boolean", short: "f", default: false },
         since: { type: "string", default: "1h" },
         check: { type: "boolean", default: false },
+        event: { type: "string" },
+        async: { type: "boolean", default: false },
         verbose: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },

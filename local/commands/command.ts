@@ -16,6 +16,9 @@ export interface CommandContext {
   readonly follow: boolean;
   readonly since: string;
   readonly check: boolean;
+  /** File with the event to send. */
+  readonly event: string | undefined;
+  readonly async: boolean;
   readonly verbose: boolean;
 }
 

@@ -152,8 +152,8 @@ export class LambdaFunction {
     const ownProcess = !launch.assignable || Object.keys(env).some((key) => bootVariables.test(key));
     const spare = ownProcess ? undefined : spares.take();
     spare?.assign(env, environment);
-    const process =
-      spare ?? new RuntimeProcess(launch, { NODE_COMPILE_CACHE: compileCache, ...env }, environment);
+    const kept = launch.compileCache === undefined ? {} : { [launch.compileCache]: compileCache };
+    const process = spare ?? new RuntimeProcess(launch, { ...kept, ...env }, environment);
     environment.begin(process, `local ${configuration.runtime}`);
     return environment;
   }

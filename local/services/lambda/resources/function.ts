@@ -21,6 +21,16 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
     }
     lambda.put(configuration);
   };
+  /** What its runtime needs is fetched or made now, not at its first invocation. */
+  const prepare = async (outputs: Properties) => {
+    const { name, runtime, handler, codeHash } = functionConfiguration(outputs);
+    await launchOf(runtime)
+      ?.command({ taskRoot: lambda.code.folderOf(codeHash), handler })
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        context.log.warn(`Lambda: "${name}" is kept, but cannot be run here: ${reason}`);
+      });
+  };
   const pruneLater = () => {
     lambda
       .pruneCode()
@@ -38,12 +48,13 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
       "sourceCodeSize",
       "version",
     ],
-    note: "Node from zip archives; memory size is told, not enforced; environments are not frozen between invocations; layers, VPCs, file systems and response streaming are without effect; every version runs the present code.",
+    note: "Zip archives of every managed runtime and provided.*, on the machine's own Node, Python, Ruby, Java and mono or .NET, whatever version the runtime names; memory size is told, not enforced; environments are not frozen between invocations; layers, VPCs, file systems and response streaming are without effect; every version runs the present code.",
     check: checkFunction,
     async create({ inputs }) {
       const code = await storedCode(lambda, inputs);
       const outputs = outputsOf(context, inputs, code, 1);
       put(outputs);
+      await prepare(outputs);
       return { id: String(outputs.name), outputs };
     },
     async update({ inputs, oldInputs, oldOutputs }) {
@@ -51,6 +62,7 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
       const before = Number(oldOutputs.version);
       const outputs = outputsOf(context, inputs, code, Number.isNaN(before) ? 1 : before + 1);
       put(outputs);
+      await prepare(outputs);
       pruneLater();
       return outputs;
     },

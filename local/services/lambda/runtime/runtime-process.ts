@@ -107,7 +107,14 @@ export class RuntimeProcess {
   }
 
   async #spawn(env: Readonly<Record<string, string>>, address: string): Promise<ProcessExit> {
-    const child = spawn(this.#launch.command, this.#launch.args, {
+    const { assignable } = this.#launch;
+    // A spare has no code yet.
+    const { LAMBDA_TASK_ROOT: taskRoot = "", _HANDLER: handler = "" } = env;
+    const { program, args } = await this.#launch.command({ taskRoot, handler });
+    if (this.#killed) return { code: null, signal: "SIGKILL" };
+    const child = spawn(program, args, {
+      // Node's bootstrap goes there itself, when it knows where.
+      ...(assignable ? {} : { cwd: taskRoot }),
       stdio: ["ignore", "pipe", "pipe"],
       // A group of its own: what a function starts ends with it, and Ctrl-C in the terminal is ours to handle.
       detached: true,
