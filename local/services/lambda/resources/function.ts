@@ -11,11 +11,6 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
   const { context } = lambda;
   const put = (outputs: Properties) => {
     const configuration = functionConfiguration(outputs);
-    if (!launchOf(configuration.runtime)) {
-      context.log.warn(
-        `Lambda: "${configuration.name}" is kept, but ${configuration.runtime} cannot be run here yet.`,
-      );
-    }
     if (textsOf(outputs, "layers").length > 0) {
       context.log.warn(`Lambda: layers of "${configuration.name}" are not loaded.`);
     }

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { projectRoot } from "../../../install.mjs";
 
+const projectRoot = join(import.meta.dirname, "..", "..", "..", "..");
 const root = join(projectRoot, "node_modules", ".cache", "slipway", "runtimes");
 
 const underway = new Map<string, Promise<string>>();

@@ -32,7 +32,13 @@ namespace LocalLambda
         public byte[] Call(byte[] runtimeEvent, ILambdaContext context)
         {
             var arguments = method.GetParameters().Select(parameter => Argument(parameter.ParameterType, runtimeEvent, context));
-            return Answer(Awaited(method.Invoke(instance, arguments.ToArray())));
+            var type = method.ReturnType;
+            var result = method.Invoke(instance, arguments.ToArray());
+            var task = result as Task;
+            if (task == null) return Answer(result, type);
+            task.GetAwaiter().GetResult();
+            if (!type.IsGenericType) return new byte[0];
+            return Answer(task.GetType().GetProperty("Result").GetValue(task), type.GetGenericArguments()[0]);
         }
 
         private object Argument(Type type, byte[] runtimeEvent, ILambdaContext context)
@@ -42,21 +48,12 @@ namespace LocalLambda
             return typeof(Stream).IsAssignableFrom(type) ? stream : Generic("Deserialize", type, stream);
         }
 
-        /// <summary>What a task comes to; null for one without a result.</summary>
-        private object Awaited(object result)
-        {
-            var task = result as Task;
-            if (task == null) return result;
-            task.GetAwaiter().GetResult();
-            return method.ReturnType.IsGenericType ? task.GetType().GetProperty("Result").GetValue(task) : null;
-        }
-
-        private byte[] Answer(object result)
+        private byte[] Answer(object result, Type type)
         {
             var to = new MemoryStream();
             var stream = result as Stream;
             if (stream != null) stream.CopyTo(to);
-            else if (result != null) Generic("Serialize", result.GetType(), result, to);
+            else if (type != typeof(void)) Generic("Serialize", type, result, to);
             return to.ToArray();
         }
 
