@@ -119,10 +119,16 @@ function print(command: CommandContext, result: Invoked): void {
     );
     return;
   }
-  for (const line of result.log) process.stderr.write(`${grey(line)}\n`);
+  for (const line of result.log.filter((each) => !isPlatformLine(each)))
+    process.stderr.write(`${grey(line)}\n`);
   const mark = result.functionError ? styleText("red", "✘", { stream: process.stderr }) : "✔";
   process.stderr.write(`${mark} ${command.positionals[0]} ${durationText(result.durations)}\n`);
-  process.stdout.write(`${JSON.stringify(result.payload, null, 2)}\n`);
+  if (result.payload !== undefined) process.stdout.write(`${JSON.stringify(result.payload, null, 2)}\n`);
+}
+
+/** The platform's own records say less than the line of durations. */
+function isPlatformLine(line: string): boolean {
+  return /^(\{"time":"[^"]*","type":"platform\.|(START|END|REPORT) RequestId: )/.test(line);
 }
 
 function durationText(durations: Durations | undefined): string {

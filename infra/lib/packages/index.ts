@@ -100,22 +100,27 @@ async function buildInto(
   toolchain: Toolchain,
 ): Promise<Package> {
   const started = Date.now();
+  // Sources that are packed as they are take no time worth a word.
+  let said = false;
   const draft = cache.draft();
   const source = join(draft, "source");
   const output = join(draft, "output");
   try {
     copySources(folder, source);
     mkdirSync(output);
-    say(`${name}: building the ${language.title} package of ${relative(projectRoot, folder)}`);
     await language.build({
       name,
       source,
       output,
       toolchain,
-      run: (step) => runStep(name, source, toolchain, step),
+      run(step) {
+        if (!said) say(`${name}: building the ${language.title} package of ${relative(projectRoot, folder)}`);
+        said = true;
+        return runStep(name, source, toolchain, step);
+      },
     });
     const built = cache.keep(key, draft, await zipFolder(output));
-    say(`${name}: built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    if (said) say(`${name}: built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
     cache.prune();
     return built;
   } finally {
