@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as LanguagesModule from "../../infra/languages.ts";
 import type { Stage } from "../../infra/stage.ts";
@@ -35,6 +37,27 @@ describe("the hello functions", function () {
     process.env.PATH = join(import.meta.dirname, "nothing-here");
     assert.deepEqual(await functions("auto"), ["aws:lambda/function:Function::hello-node"]);
   });
+
+  for (const [what, script, outcome] of [
+    [
+      "its sources do not compile",
+      '[ "$1" = mod ] || { echo "main.go:1: wrong"; exit 1; }',
+      /main\.go:1: wrong/,
+    ],
+    ["its packages cannot be fetched", 'echo "dial tcp: no such host"; exit 1', undefined],
+  ] as const) {
+    it(`${outcome ? "fail the run" : "leave one out"} under auto when ${what}`, async () => {
+      const bin = mkdtempSync(join(tmpdir(), "slipway-bin-"));
+      try {
+        writeFileSync(join(bin, "go"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+        process.env.PATH = bin;
+        if (outcome) await assert.rejects(functions("auto"), outcome);
+        else assert.deepEqual(await functions("auto"), ["aws:lambda/function:Function::hello-node"]);
+      } finally {
+        rmSync(bin, { recursive: true });
+      }
+    });
+  }
 
   it("are an error when one is asked for that the machine has no tools for", async () => {
     process.env.PATH = join(import.meta.dirname, "nothing-here");
