@@ -32,8 +32,8 @@ export async function invoke(command: CommandContext): Promise<void> {
     endpoint: await endpointOf(command, dir),
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    // Asked twice, a function would run twice.
     maxAttempts: 1,
-    // A function may take fifteen minutes; the SDK itself waits for ever.
   });
   try {
     const response = await client.send(

@@ -78,5 +78,6 @@ function projectOf({ name, source }: Build): string {
 /** AWS's own setting for where its services are. https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 function endpointIsLocal(): boolean {
   const url = process.env.AWS_ENDPOINT_URL;
-  return url !== undefined && ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+  if (url === undefined || !URL.canParse(url)) return false;
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
