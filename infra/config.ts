@@ -15,10 +15,15 @@ export interface PlatformConfig {
   readonly protectData: boolean;
   readonly manageApiGatewayAccount: boolean;
   readonly sitePriceClass: PriceClass;
+  /** Languages that have a hello function; `auto`: those whose tools are on the machine that runs the program. */
+  readonly hello: "auto" | readonly HelloLanguage[];
 }
 
 const priceClasses = ["PriceClass_100", "PriceClass_200", "PriceClass_All"] as const;
 export type PriceClass = (typeof priceClasses)[number];
+
+export const helloLanguages = ["node", "python", "ruby", "java", "go", "csharp"] as const;
+export type HelloLanguage = (typeof helloLanguages)[number];
 
 /**
  * The only reader of the stack's configuration.
@@ -52,6 +57,7 @@ export function readConfig(): PlatformConfig {
     protectData: platform.boolean("protectData"),
     manageApiGatewayAccount: platform.boolean("manageApiGatewayAccount"),
     sitePriceClass: platform.oneOf("sitePriceClass", priceClasses),
+    hello: platform.words("hello", ["auto"], helloLanguages),
   };
   if (problems.length > 0) {
     throw new pulumi.RunError(
@@ -85,6 +91,22 @@ class Reader {
   oneOf<Value extends string>(key: string, values: readonly Value[]): Value | undefined {
     const value = this.#config.get(key);
     return values.find((each) => each === value) ?? this.#refuse(key, value, `one of ${values.join(", ")}`);
+  }
+
+  /** `none`, one of `alone`, or words of a list with commas between them. */
+  words<Alone extends string, Word extends string>(
+    key: string,
+    alone: readonly Alone[],
+    words: readonly Word[],
+  ): Alone | readonly Word[] | undefined {
+    const value = this.#config.get(key);
+    if (value === "none") return [];
+    const only = alone.find((each) => each === value);
+    if (only !== undefined) return only;
+    const asked = value?.split(",").map((word) => word.trim());
+    const known = words.filter((word) => asked?.includes(word));
+    if (asked !== undefined && known.length === asked.length) return known;
+    return this.#refuse(key, value, `none, ${alone.join(", ")}, or some of ${words.join(", ")}`);
   }
 
   number<Value extends number>(

@@ -1,5 +1,6 @@
 import { createApi } from "./api";
 import { createData } from "./data";
+import { createLanguages } from "./languages";
 import { createObservability } from "./observability";
 import { outputsOf } from "./outputs";
 import { createSettings } from "./settings";
@@ -11,6 +12,7 @@ const observability = createObservability(stage);
 const data = createData(stage);
 const settings = createSettings(stage);
 const api = createApi(stage, data, settings, observability);
+const languages = createLanguages(stage);
 const site = createSite(stage, api);
 
 export const {
@@ -24,4 +26,4 @@ export const {
   functionNames,
   siteBucket,
   distributionId,
-} = outputsOf(data, api, site);
+} = outputsOf(data, api, languages, site);

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Api } from "./api";
+import type { LambdaFunction } from "./components/lambda-function";
 import type { Site } from "./components/site";
 import type { Data } from "./data";
+import type { Languages } from "./languages";
 
 /** What other stacks may read by a StackReference; docs/outputs.md describes each. */
 export interface PlatformOutputs {
@@ -20,10 +22,7 @@ export interface PlatformOutputs {
 
 export type StackOutputs = { readonly [Name in keyof PlatformOutputs]: pulumi.Output<PlatformOutputs[Name]> };
 
-export function outputsOf(data: Data, api: Api, site: Site): StackOutputs {
-  const names = Object.entries(api.functions).map(([name, each]) =>
-    each.name.apply((value) => [name, value] as const),
-  );
+export function outputsOf(data: Data, api: Api, languages: Languages, site: Site): StackOutputs {
   return {
     siteUrl: site.url,
     apiUrl: pulumi.interpolate`${site.url}/api`,
@@ -32,8 +31,12 @@ export function outputsOf(data: Data, api: Api, site: Site): StackOutputs {
     metaApiUrl: api.meta.url,
     tableName: data.links.name,
     tableArn: data.links.arn,
-    functionNames: pulumi.all(names).apply((pairs) => Object.fromEntries(pairs)),
+    functionNames: pulumi.output(languages.then((hello) => namesOf({ ...api.functions, ...hello }))),
     siteBucket: site.bucketName,
     distributionId: site.distributionId,
   };
+}
+
+function namesOf(functions: Readonly<Record<string, LambdaFunction>>): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(Object.entries(functions).map(([name, each]) => [name, each.name]));
 }

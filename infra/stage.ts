@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "../package.json";
-import { type PriceClass, readConfig } from "./config";
+import { type PlatformConfig, type PriceClass, readConfig } from "./config";
 import type { LogRetentionDays } from "./lib/limits";
 
 /** What differs between environments, named once. */
@@ -14,6 +14,7 @@ export interface Stage {
   readonly protectData: boolean;
   readonly manageApiGatewayAccount: boolean;
   readonly sitePriceClass: PriceClass;
+  readonly hello: PlatformConfig["hello"];
 }
 
 export function currentStage(): Stage {
@@ -26,5 +27,6 @@ export function currentStage(): Stage {
     protectData: config.protectData,
     manageApiGatewayAccount: config.manageApiGatewayAccount,
     sitePriceClass: config.sitePriceClass,
+    hello: config.hello,
   };
 }

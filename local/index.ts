@@ -10,6 +10,7 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run plan [-- options]         what applying the program would change, without changing it
   npm run logs -- [function]        what functions logged; without a name, the functions there are
   npm run bundles -- [function]     what functions weigh, what is in them, and how long they take to start
+  npm run invoke -- <function> [payload]   invokes a function of the running local cloud; payload: JSON, or a text
   npm run build                     build the site into web/dist, when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
@@ -24,12 +25,14 @@ Options
   --follow, -f            logs: go on as lines come
   --since <duration>      logs: how far back, as 30s, 10m, 2h                         (1h)
   --runs <number>         bundles: how often each function is started                 (10)
+  --event <file.json>     invoke: the event is in a file
+  --async                 invoke: do not wait for the answer
   --check                 coverage: fail when the page is not up to date
   --verbose               say more
   --help, -h              this text
 `;
 
-const commands = ["start", "plan", "logs", "bundles", "coverage", "build"] as const;
+const commands = ["start", "plan", "logs", "invoke", "bundles", "coverage", "build"] as const;
 
 async function main(): Promise<void> {
   const { command, context } = readCommandLine(process.argv.slice(2));
@@ -42,6 +45,8 @@ async function main(): Promise<void> {
       return (await import("./commands/logs.ts")).logs(context);
     case "bundles":
       return (await import("./commands/bundles.ts")).bundles(context);
+    case "invoke":
+      return (await import("./commands/invoke.ts")).invoke(context);
     case "coverage":
       return (await import("./commands/coverage.ts")).coverage(context);
     case "build":
@@ -81,6 +86,8 @@ function readCommandLine(args: string[]): { command: (typeof commands)[number]; 
       since: values.since,
       check: values.check,
       runs: runs(values.runs),
+      event: values.event,
+      async: values.async,
       verbose: values.verbose,
     },
   };
@@ -104,6 +111,8 @@ function parse(args: string[]) {
         since: { type: "string", default: "1h" },
         runs: { type: "string", default: "10" },
         check: { type: "boolean", default: false },
+        event: { type: "string" },
+        async: { type: "boolean", default: false },
         verbose: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },

@@ -42,6 +42,21 @@ export function readKeptFunctions(dir: string, stack: string): readonly KeptFunc
   return value as readonly KeptFunction[];
 }
 
+/**
+ * The function of that name, in the program or in AWS.
+ * @throws UserError that names those there are
+ */
+export function findKeptFunction(dir: string, stack: string, name: string): KeptFunction {
+  const functions = readKeptFunctions(dir, stack);
+  const found = functions.find(
+    ({ logicalName, functionName }) => name === logicalName || name === functionName,
+  );
+  if (found) return found;
+  throw new UserError(
+    `The stack "${stack}" has no function "${name}"; it has: ${functions.map((each) => each.logicalName).join(", ") || "none yet (run npm start)"}.`,
+  );
+}
+
 function logGroupOf(loggingConfig: unknown): string | undefined {
   if (typeof loggingConfig !== "object" || loggingConfig === null || !("logGroup" in loggingConfig))
     return undefined;

@@ -1,68 +1,14 @@
 import { relative } from "node:path";
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Duration, toSeconds } from "../lib/duration";
-import { assumedBy, type Grant, grantsPolicy } from "../lib/grants";
 import { leanBundle } from "../lib/lean-bundle";
-import { type LogRetentionDays, lambda, lambdaEventAgeSeconds } from "../lib/limits";
-import { stackName } from "../lib/naming";
-import { type Transform, transformed } from "../lib/transform";
+import { LambdaFunction, type LambdaFunctionArgs } from "./lambda-function";
 
-/** How events are dealt with that nobody waits for: scheduled ones, those of other services, `Event` invocations. */
-export interface AsyncEvents {
-  /**
-   * Runs after the first that failed, one and two minutes later.
-   * @default 2
-   */
-  retries?: 0 | 1 | 2;
-  /**
-   * How long an event may wait, `"1 minute"` at least.
-   * @default "6 hours"
-   */
-  maximumAge?: Duration;
-  /**
-   * ARN of the SQS queue that is told of each event that was given up.
-   * @default none: what is given up is lost
-   */
-  onFailure?: pulumi.Input<string>;
-}
-
-export interface InlineFunctionArgs {
+export interface InlineFunctionArgs extends LambdaFunctionArgs {
   /**
    * Makes the handler. Called once for each execution environment: clients are opened here. It must not capture
    * anything of the stack: what differs between stacks comes by `environment`.
    */
   callback: () => (event: never, context: never) => Promise<unknown>;
-  /**
-   * What the function may do, besides writing its own log and traces.
-   * @default nothing
-   */
-  grants?: readonly Grant[];
-  /** @default none */
-  environment?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** @default "3 seconds" */
-  timeout?: Duration;
-  /**
-   * In MB; processing power grows with it.
-   * @default 512
-   */
-  memory?: number;
-  /**
-   * Most invocations at a time, which are set apart for this function; 0 stops it.
-   * @default as many as the account has left
-   */
-  reservedConcurrency?: number;
-  /** @default Lambda's own way: two retries, six hours, nobody told */
-  events?: AsyncEvents;
-  /** @default 14 */
-  logRetention?: LogRetentionDays;
-  /** @default none */
-  description?: pulumi.Input<string>;
-  transform?: {
-    function?: Transform<aws.lambda.FunctionArgs>;
-    role?: Transform<aws.iam.RoleArgs>;
-    logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
-  };
 }
 
 /**
@@ -76,90 +22,18 @@ export interface InlineFunctionArgs {
  * });
  * ```
  *
- * Creates the function, a role of its own that may do what `grants` say and nothing else, and a log group that is
- * there, with its retention, before the first line is written. The code is a lean bundle for Node.js 24 on arm64,
- * which costs a fifth less than x86; logs are JSON; requests are traced. With `events` also their settings.
+ * Creates what every `LambdaFunction` has. The code is a lean bundle for Node.js 24 on arm64, which costs a fifth
+ * less than x86.
  */
-export class InlineFunction extends pulumi.ComponentResource {
-  public readonly name: pulumi.Output<string>;
-  public readonly arn: pulumi.Output<string>;
-  /** Seconds, for those who wait for the function and must wait longer. */
-  public readonly timeoutSeconds: number;
-  public readonly nodes: {
-    readonly function: aws.lambda.Function;
-    readonly role: aws.iam.Role;
-    readonly policy: aws.iam.RolePolicy;
-    readonly logGroup: aws.cloudwatch.LogGroup;
-    /** Undefined without `events`. */
-    readonly eventInvokeConfig: aws.lambda.FunctionEventInvokeConfig | undefined;
-  };
-
+export class InlineFunction extends LambdaFunction {
   constructor(name: string, args: InlineFunctionArgs, options?: pulumi.ComponentResourceOptions) {
-    super("platform:components:InlineFunction", name, {}, options);
-    const child = { parent: this };
-    const timeoutSeconds = checkedTimeout(name, args.timeout ?? "3 seconds");
-    const memory = checkedMemory(name, args.memory ?? 512);
-
-    const logGroup = new aws.cloudwatch.LogGroup(
-      `${name}-log`,
-      ...transformed(
-        args.transform?.logGroup,
-        // Named for the stack and the function, not for the function's physical name: a replaced function
-        // goes on in the same log.
-        { name: `/aws/lambda/${stackName(name)}`, retentionInDays: args.logRetention ?? 14 },
-        { ...child },
-      ),
-    );
-    const role = new aws.iam.Role(
-      `${name}-role`,
-      ...transformed(
-        args.transform?.role,
-        { assumeRolePolicy: assumedBy("lambda.amazonaws.com"), description: `Of the function ${name}.` },
-        { ...child },
-      ),
-    );
-    const policy = new aws.iam.RolePolicy(
-      `${name}-policy`,
-      { role: role.id, policy: grantsPolicy([...ownGrants(logGroup, args.events), ...(args.grants ?? [])]) },
-      child,
-    );
-    const lambdaFunction = new aws.lambda.Function(
-      name,
-      ...transformed<aws.lambda.FunctionArgs>(
-        args.transform?.function,
-        {
-          // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-          runtime: "nodejs24.x",
-          architectures: ["arm64"],
-          handler: "index.handler",
-          code: archiveOf(leanBundle(name, args.callback)),
-          role: role.arn,
-          timeout: timeoutSeconds,
-          memorySize: memory,
-          reservedConcurrentExecutions: args.reservedConcurrency,
-          description: args.description,
-          environment: { variables: { ...args.environment } },
-          loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
-          tracingConfig: { mode: "Active" },
-        },
-        // Before its first invocation the function has all its rights.
-        { ...child, dependsOn: [policy] },
-      ),
-    );
-
-    const eventInvokeConfig =
-      args.events &&
-      new aws.lambda.FunctionEventInvokeConfig(
-        `${name}-events`,
-        { functionName: lambdaFunction.name, ...eventSettings(name, args.events) },
-        child,
-      );
-
-    this.timeoutSeconds = timeoutSeconds;
-    this.name = lambdaFunction.name;
-    this.arn = lambdaFunction.arn;
-    this.nodes = { function: lambdaFunction, role, policy, logGroup, eventInvokeConfig };
-    this.registerOutputs({ name: this.name, arn: this.arn });
+    const code = {
+      runtime: "nodejs24.x",
+      architecture: "arm64",
+      handler: "index.handler",
+      archive: archiveOf(leanBundle(name, args.callback)),
+    } as const;
+    super("platform:components:InlineFunction", name, args, code, options);
   }
 }
 
@@ -168,56 +42,4 @@ async function archiveOf(bundle: Promise<{ path: string }>): Promise<pulumi.asse
   const { path } = await bundle;
   const file = new pulumi.asset.FileAsset(relative(process.cwd(), path));
   return new pulumi.asset.AssetArchive({ "index.js": file });
-}
-
-/** What every function needs: its own log, and X-Ray, which knows no resources; and to tell of what it gave up. */
-function ownGrants(logGroup: aws.cloudwatch.LogGroup, events: AsyncEvents | undefined): Grant[] {
-  return [
-    {
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [pulumi.interpolate`${logGroup.arn}:*`],
-    },
-    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-    { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] },
-    ...(events?.onFailure ? [{ actions: ["sqs:SendMessage"], resources: [events.onFailure] }] : []),
-  ];
-}
-
-function eventSettings(name: string, { retries, maximumAge, onFailure }: AsyncEvents) {
-  return {
-    maximumRetryAttempts: retries ?? 2,
-    maximumEventAgeInSeconds: checkedAge(name, maximumAge ?? "6 hours"),
-    ...(onFailure ? { destinationConfig: { onFailure: { destination: onFailure } } } : {}),
-  };
-}
-
-function checkedAge(name: string, age: Duration): number {
-  const seconds = toSeconds(age);
-  const { min, max } = lambdaEventAgeSeconds;
-  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
-    throw new Error(
-      `function "${name}": maximum age "${age}" is not allowed; use whole seconds from "1 minute" to "6 hours"`,
-    );
-  }
-  return seconds;
-}
-
-function checkedTimeout(name: string, timeout: Duration): number {
-  const seconds = toSeconds(timeout);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > lambda.maxTimeoutSeconds) {
-    throw new Error(
-      `function "${name}": timeout "${timeout}" is not allowed; use whole seconds from "1 second" to "15 minutes"`,
-    );
-  }
-  return seconds;
-}
-
-function checkedMemory(name: string, memory: number): number {
-  const { minMemory, maxMemory } = lambda;
-  if (!Number.isInteger(memory) || memory < minMemory || memory > maxMemory) {
-    throw new Error(
-      `function "${name}": memory ${memory} is not allowed; use a whole number of MB from ${minMemory} to ${maxMemory}`,
-    );
-  }
-  return memory;
 }

@@ -17,6 +17,9 @@ export interface CommandContext {
   readonly since: string;
   readonly check: boolean;
   readonly runs: number;
+  /** File with the event to send. */
+  readonly event: string | undefined;
+  readonly async: boolean;
   readonly verbose: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { readKeptFunctions } from "../kept-functions.ts";
+import { findKeptFunction, readKeptFunctions } from "../kept-functions.ts";
 import { tailLogGroup } from "../services/logs/tail.ts";
 import { UserError } from "../user-error.ts";
 import { type CommandContext, stackDir } from "./command.ts";
@@ -7,21 +7,13 @@ import { type CommandContext, stackDir } from "./command.ts";
 /** `npm run logs -- <function> --follow`: reads the log files, beside a running local cloud or without one. */
 export async function logs(command: CommandContext): Promise<void> {
   const dir = stackDir(command);
-  const functions = readKeptFunctions(dir, command.stack);
   const asked = command.positionals[0];
   if (asked === undefined) {
-    for (const { logicalName, functionName } of functions)
+    for (const { logicalName, functionName } of readKeptFunctions(dir, command.stack))
       process.stdout.write(`${logicalName.padEnd(24)} ${functionName}\n`);
     return;
   }
-  const found = functions.find(
-    ({ logicalName, functionName }) => asked === logicalName || asked === functionName,
-  );
-  if (!found) {
-    throw new UserError(
-      `The stack "${command.stack}" has no function "${asked}"; it has: ${functions.map((each) => each.logicalName).join(", ") || "none yet (run npm start)"}.`,
-    );
-  }
+  const found = findKeptFunction(dir, command.stack, asked);
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   const lines = tailLogGroup({

@@ -55,7 +55,7 @@ export async function register(piece: () => unknown, options: MockOptions = {}):
   const onRejection = (reason: unknown) => failures.push(reason);
   process.on("unhandledRejection", onRejection);
   try {
-    piece();
+    await piece();
     await pulumi.runtime.disconnect();
     // Node reports a rejection that nobody handles at the end of the turn.
     await new Promise((resolve) => setImmediate(resolve));

@@ -21,6 +21,7 @@ const dev: Stage = {
   protectData: false,
   manageApiGatewayAccount: true,
   sitePriceClass: "PriceClass_100",
+  hello: [],
 };
 const prod: Stage = {
   ...dev,

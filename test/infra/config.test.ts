@@ -14,6 +14,7 @@ describe("the configuration", () => {
     "platform:protectData": "true",
     "platform:manageApiGatewayAccount": "false",
     "platform:sitePriceClass": "PriceClass_All",
+    "platform:hello": "none",
   };
   const read = async (config: Record<string, string>) => {
     let result: ConfigModule.PlatformConfig | undefined;
@@ -35,8 +36,29 @@ describe("the configuration", () => {
       protectData: true,
       manageApiGatewayAccount: false,
       sitePriceClass: "PriceClass_All",
+      hello: [],
     });
   });
+
+  for (const [text, hello] of [
+    ["none", []],
+    ["auto", "auto"],
+    ["go, node", ["node", "go"]],
+    ["csharp", ["csharp"]],
+  ] as const) {
+    it(`knows the languages of hello functions (${text})`, async () => {
+      assert.deepEqual((await read({ ...good, "platform:hello": text }))?.hello, hello);
+    });
+  }
+
+  for (const text of ["", "node,cobol", "node,,go", "auto,node", "none,go"]) {
+    it(`refuses "${text}" for them`, async () => {
+      await assert.rejects(
+        read({ ...good, "platform:hello": text }),
+        /platform:hello is ".*"; allowed is none, auto, or some of node, python, ruby, java, go, csharp/,
+      );
+    });
+  }
 
   it("lists every missing and every bad key together", async () => {
     const config = {
@@ -58,6 +80,7 @@ describe("the configuration", () => {
           "platform:throttleBurst is missing",
           'platform:protectData is "yes"',
           'platform:sitePriceClass is "PriceClass_1"',
+          "platform:hello is missing",
         ],
       );
       assert.match(

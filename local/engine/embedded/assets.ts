@@ -80,9 +80,30 @@ export function readArchive(
   folder: string,
   isArchive: (value: unknown) => boolean,
 ): Archive {
+  if (typeof wire.path === "string" && /\.(zip|jar)$/i.test(wire.path))
+    return readZip(resolve(folder, wire.path));
   const files: Files = new Map();
   addArchive(files, "", wire, folder, isArchive);
   return archiveOf(files);
+}
+
+/** What is known of the zips that were read: the time of change and size of each, and its archive's hash then. */
+const knownZips = new Map<string, { readonly stamp: string; readonly hash: string }>();
+
+/** Unpacking some megabytes in every run of a program would take longer than most edits: it is done when they change. */
+function readZip(path: string): Archive {
+  const { mtimeMs, size, ino } = statSync(path);
+  const stamp = `${mtimeMs} ${size} ${ino}`;
+  const filesOf = () => {
+    const files: Files = new Map();
+    addZip(files, "", path);
+    return files;
+  };
+  const known = knownZips.get(path);
+  if (known?.stamp === stamp) return new Archive(known.hash, async () => filesOf());
+  const archive = archiveOf(filesOf());
+  knownZips.set(path, { stamp, hash: archive.hash });
+  return archive;
 }
 
 function addArchive(

@@ -152,12 +152,9 @@ export class LambdaFunction {
       Object.keys(env).some((key) => bootVariables.test(key));
     const spare = ownProcess ? undefined : spares.take();
     spare?.assign(env, environment);
+    const kept = launch.compileCache === undefined ? {} : { [launch.compileCache]: compileCache };
     const process =
-      spare ??
-      new RuntimeProcess(
-        { launch, env: { NODE_COMPILE_CACHE: compileCache, ...env }, tmp, ephemeralStorage },
-        environment,
-      );
+      spare ?? new RuntimeProcess({ launch, env: { ...kept, ...env }, tmp, ephemeralStorage }, environment);
     environment.begin(process, `local ${configuration.runtime}`);
     return environment;
   }

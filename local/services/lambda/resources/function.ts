@@ -11,21 +11,27 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
   const { context } = lambda;
   const put = (outputs: Properties) => {
     const configuration = functionConfiguration(outputs);
-    if (!launchOf(configuration.runtime)) {
-      context.log.warn(
-        `Lambda: "${configuration.name}" is kept, but ${configuration.runtime} cannot be run here yet.`,
-      );
-    }
     if (textsOf(outputs, "layers").length > 0) {
       context.log.warn(`Lambda: layers of "${configuration.name}" are not loaded.`);
     }
     lambda.put(configuration);
   };
-  const putNew = (inputs: Properties, code: StoredCode): Properties => {
+  const putNew = async (inputs: Properties, code: StoredCode): Promise<Properties> => {
     const outputs = outputsOf(context, inputs, code);
     put(outputs);
+    await prepare(outputs);
     if (inputs.publish !== true) return outputs;
     return withVersion(context, outputs, lambda.publish(functionConfiguration(outputs)));
+  };
+  /** What its runtime needs is fetched or made now, not at its first invocation. */
+  const prepare = async (outputs: Properties) => {
+    const { name, runtime, handler, codeHash } = functionConfiguration(outputs);
+    await launchOf(runtime)
+      ?.command({ taskRoot: lambda.code.folderOf(codeHash), handler })
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        context.log.warn(`Lambda: "${name}" is kept, but cannot be run here: ${reason}`);
+      });
   };
   const pruneLater = () => {
     lambda
@@ -44,16 +50,16 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
       "sourceCodeSize",
       "version",
     ],
-    note: "Node from zip archives. The memory limit needs /proc, and a private /tmp of the set size needs user namespaces (both Linux): elsewhere memory is told only, and os.tmpdir() alone is private. Environments are not frozen between invocations, processing power does not follow memory; layers, VPCs, file systems and response streaming are without effect.",
+    note: "Zip archives of every managed runtime and provided.*, on the machine's own Node, Python, Ruby, Java and mono or .NET, whatever version the runtime names. The memory limit needs /proc, and a private /tmp of the set size needs user namespaces (both Linux): elsewhere memory is told only, and the temporary folder alone is private. Environments are not frozen between invocations, processing power does not follow memory; layers, VPCs, file systems and response streaming are without effect.",
     check: checkFunction,
     async create({ inputs }) {
       const code = await storedCode(lambda, inputs);
-      const outputs = putNew(inputs, code);
+      const outputs = await putNew(inputs, code);
       return { id: String(outputs.name), outputs };
     },
     async update({ inputs, oldInputs, oldOutputs }) {
       const code = sameCode(inputs, oldInputs) ? keptCode(oldOutputs) : await storedCode(lambda, inputs);
-      const outputs = putNew(inputs, code);
+      const outputs = await putNew(inputs, code);
       pruneLater();
       return outputs;
     },

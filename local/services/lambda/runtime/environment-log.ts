@@ -158,7 +158,8 @@ export class EnvironmentLog {
   }
 
   #write(message: string, timestamp = this.#now()): void {
-    this.#tail?.push(message);
+    // Records are events of their own; in a tail they are lines.
+    this.#tail?.push(message.endsWith("\n") ? message : `${message}\n`);
     this.#logs.write(this.#configuration.loggingConfig.logGroup, this.#stream, [{ timestamp, message }]);
   }
 }

@@ -112,9 +112,10 @@ export class ExecutionEnvironment implements RuntimeProcessEvents {
     return this.#process?.exited ?? Promise.resolve();
   }
 
-  /** True for the moment between an answer and its report, after which the environment is idle. */
+  /** True between an answer and the moment when the runtime asks for the next event: it is idle in no time. */
   get settling(): boolean {
-    return this.#settling && !this.#ended;
+    const asks = this.#process?.api.waiting === true && !this.#settling;
+    return this.#initialised && this.#invocation === undefined && !asks && !this.#ended;
   }
 
   get busy(): boolean {

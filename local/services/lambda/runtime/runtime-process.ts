@@ -129,11 +129,7 @@ export class RuntimeProcess {
   async #run(): Promise<void> {
     let exit: ProcessExit;
     try {
-      const { launch, tmp, ephemeralStorage } = this.#options;
-      const [address, confined] = await Promise.all([
-        this.api.listen(),
-        tmp.confine(launch.command, launch.args, ephemeralStorage),
-      ]);
+      const [address, confined] = await Promise.all([this.api.listen(), this.#confine()]);
       this.#confined = confined;
       exit = this.#killed ? { code: null, signal: "SIGKILL" } : await this.#spawn(confined, address);
     } catch (error) {
@@ -145,8 +141,19 @@ export class RuntimeProcess {
     this.#events?.onExit({ ...exit, outOfMemory: this.#outOfMemory });
   }
 
+  async #confine(): Promise<ConfinedCommand> {
+    const { launch, env, tmp, ephemeralStorage } = this.#options;
+    // A spare has no code yet.
+    const { LAMBDA_TASK_ROOT: taskRoot = "", _HANDLER: handler = "" } = env;
+    const { program, args } = await launch.command({ taskRoot, handler });
+    return tmp.confine(program, args, ephemeralStorage);
+  }
+
   async #spawn({ command, args }: ConfinedCommand, address: string): Promise<ProcessExit> {
+    const { launch, env } = this.#options;
     const child = spawn(command, args, {
+      // Node's bootstrap goes there itself, when it knows where.
+      ...(launch.assignable ? {} : { cwd: env.LAMBDA_TASK_ROOT }),
       stdio: ["ignore", "pipe", "pipe"],
       // A group of its own: what a function starts ends with it, and Ctrl-C in the terminal is ours to handle.
       detached: true,

@@ -1,0 +1,27 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Context } from "mocha";
+
+/**
+ * Skips a suite on a machine that lacks programs, and says which. In CI they have to be there: `.ci/run` installs
+ * them, and nothing may hide that it did not.
+ */
+export function needTools(suite: Context, ...programs: readonly string[]): void {
+  const missing = programs.filter((program) => !isInstalled(program));
+  if (missing.length === 0) return;
+  const reason = `${missing.join(" and ")} not installed on this machine`;
+  if (process.env.CI === "true") throw new Error(`${reason}; .ci/run has to install what the tests need`);
+  process.stderr.write(`skipped: ${reason}\n`);
+  suite.skip();
+}
+
+function isInstalled(program: string): boolean {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
