@@ -27,6 +27,16 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
   const [, logs, sqs, lambda] = endpoint.services;
   const sqsClient = new SQSClient({ ...endpoint.client, maxAttempts: 1 });
   const lambdaClient = new LambdaClient({ ...endpoint.client, maxAttempts: 1 });
+  const logged = async (functionName: string, pattern: RegExp, count: number): Promise<string[]> => {
+    let found: string[] = [];
+    await until(`${count} lines like ${pattern} of ${functionName}`, async () => {
+      if (!logs.groups().some(({ name }) => name === `/aws/lambda/${functionName}`)) return false;
+      const events = await logs.group(`/aws/lambda/${functionName}`).events(clock.now() + 1);
+      found = events.flatMap(({ message }) => pattern.exec(message)?.[1] ?? []);
+      return found.length >= count;
+    });
+    return found;
+  };
   return {
     endpoint,
     clock,
@@ -56,17 +66,12 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
     },
     /** What a function wrote with `console.log(JSON.stringify(…))`, once there are so many. */
     async told(functionName: string, count: number): Promise<unknown[]> {
-      let found: unknown[] = [];
-      await until(`${count} lines of ${functionName}`, async () => {
-        if (!logs.groups().some(({ name }) => name === `/aws/lambda/${functionName}`)) return false;
-        const events = await logs.group(`/aws/lambda/${functionName}`).events(clock.now() + 1);
-        found = events.flatMap(({ message }) => {
-          const [, text] = /\tINFO\t(.*)\n$/s.exec(message) ?? [];
-          return text === undefined ? [] : [JSON.parse(text)];
-        });
-        return found.length >= count;
-      });
-      return found;
+      const lines = await logged(functionName, /\tINFO\t(.*)\n$/s, count);
+      return lines.map((text) => JSON.parse(text));
+    },
+    /** Waits until so many invocations of a function have ended, so that time may go on without cutting one short. */
+    async ended(functionName: string, count: number): Promise<void> {
+      await logged(functionName, /^REPORT (.*)/s, count);
     },
     /** Waits until a queue holds so many messages, in flight or not. */
     holds(queue: string, count: number): Promise<void> {

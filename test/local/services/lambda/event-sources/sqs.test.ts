@@ -52,7 +52,7 @@ describe("Lambda's SQS event sources", function () {
     await cloud.holds("jobs", 3);
     for (const attempt of [2, 3]) {
       cloud.clock.advance(30_000);
-      await cloud.told("worker", attempt);
+      await cloud.ended("worker", attempt);
     }
     cloud.clock.advance(30_000);
     await cloud.holds("dead", 3);
@@ -77,7 +77,7 @@ describe("Lambda's SQS event sources", function () {
       await cloud.createFunction(name, code(answer));
       await cloud.createMapping(name, name, { functionResponseTypes: ["ReportBatchItemFailures"] });
       await cloud.sqs.deliver(arn(name), "a");
-      await cloud.told(name, 1);
+      await cloud.ended(name, 1);
     }
     cloud.clock.advance(30_000);
     for (const name of Object.keys(failing)) {
@@ -222,7 +222,7 @@ describe("Lambda's SQS event sources", function () {
         new SendMessageCommand({ QueueUrl: fifo, MessageBody, MessageGroupId: "a" }),
       );
     }
-    await cloud.told("ordered", 1);
+    await cloud.ended("ordered", 1);
     cloud.clock.advance(30_000);
     assert.deepEqual(await cloud.told("ordered", 4), [["a1"], ["a1"], ["a2"], ["a3"]]);
   });
