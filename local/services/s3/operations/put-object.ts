@@ -1,5 +1,5 @@
 import { AwsError } from "../../../gateway/api.ts";
-import { payloadOf } from "../../../gateway/aws-chunked.ts";
+import type { payloadOf } from "../../../gateway/aws-chunked.ts";
 import { writeCondition } from "../conditions.ts";
 import {
   checksumHeaders,
@@ -42,7 +42,7 @@ export const putObject: S3Operation = {
 
 /** @throws AwsError MissingContentLength: S3 wants to know the size first. */
 export function sizedPayload(request: S3Request): ReturnType<typeof payloadOf> {
-  const payload = payloadOf(request.stream);
+  const payload = request.payload();
   if (payload.length === undefined) {
     throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", 411);
   }

@@ -13,6 +13,9 @@ import type { Parameter } from "../store.ts";
 export const describeParameters: JsonOperation<SsmService> = {
   name: "DescribeParameters",
   note: "Filters by Name, Type and Path.",
+  permissions: (_input, account) => [
+    { action: "ssm:DescribeParameters", resource: arnOf(account, "ssm", "*") },
+  ],
   run(input, ssm) {
     const limit = optionalNumber(input, "MaxResults") ?? 50;
     const after = optionalText(input, "NextToken") ?? "";

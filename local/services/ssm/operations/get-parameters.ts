@@ -1,11 +1,17 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { type JsonOperation, optionalTexts } from "../../../gateway/json-api.ts";
 import type { SsmService } from "../index.ts";
+import { parameterArn } from "../permissions.ts";
 import { findParameter, parameterJson } from "./parameter-json.ts";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 export const getParameters: JsonOperation<SsmService> = {
   name: "GetParameters",
+  permissions: (input, account) =>
+    (optionalTexts(input, "Names") ?? []).map((name) => ({
+      action: "ssm:GetParameters",
+      resource: parameterArn(name, account),
+    })),
   run(input, ssm) {
     const names = optionalTexts(input, "Names") ?? [];
     if (names.length < 1 || names.length > 10) {

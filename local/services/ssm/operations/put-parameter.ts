@@ -2,11 +2,13 @@ import { AwsError } from "../../../gateway/api.ts";
 import { type JsonOperation, optionalText, requiredText } from "../../../gateway/json-api.ts";
 import type { SsmService } from "../index.ts";
 import { isParameterType, parameterProblems } from "../limits.ts";
+import { onParameter } from "../permissions.ts";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 export const putParameter: JsonOperation<SsmService> = {
   name: "PutParameter",
   note: "Policies, tags and history are not kept.",
+  permissions: onParameter("ssm:PutParameter"),
   run(input, ssm) {
     const name = requiredText(input, "Name");
     const value = requiredText(input, "Value");
