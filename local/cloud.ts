@@ -70,7 +70,8 @@ export class LocalCloud {
     this.#gateway = new Gateway({
       context: this.#context,
       services: this.registry.services,
-      identify: (accessKeyId) => iam.callerOf(accessKeyId),
+      findKey: (accessKeyId) => iam.findKey(accessKeyId),
+      authorizer: iam.authorizer,
       execute: (request) => apiGateway.handleExecute(request),
     });
     this.engine = new EmbeddedEngine({

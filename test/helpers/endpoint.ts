@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, systemClock } from "../../local/clock.ts";
 import type { CloudContext } from "../../local/context.ts";
+import { administratorKey } from "../../local/gateway/administrator.ts";
+import { Authorizer } from "../../local/gateway/authorization.ts";
 import { Gateway, type GatewayOptions } from "../../local/gateway/server.ts";
 import type { Properties } from "../../local/properties.ts";
 import type { ExistingResource, ResourceHandler, Service } from "../../local/service.ts";
+import { administrator } from "./administrator.ts";
 
 export interface EndpointOptions {
   /** State of an earlier run. @default a new folder, removed by `stop` */
@@ -47,11 +50,8 @@ export class Endpoint<Services extends readonly Service[]> {
     this.#gateway = new Gateway({
       context: this.context,
       services: this.services,
-      identify: (accessKeyId) => ({
-        accessKeyId,
-        arn: `arn:aws:iam::${this.context.accountId}:root`,
-        accountId: this.context.accountId,
-      }),
+      findKey: (accessKeyId) => administratorKey(accessKeyId, this.context.accountId),
+      authorizer: new Authorizer({ context: this.context, policiesOf: () => ({ identity: [] }) }),
       ...(options.execute ? { execute: options.execute } : {}),
     });
   }
@@ -80,7 +80,7 @@ export class Endpoint<Services extends readonly Service[]> {
     return {
       endpoint: this.url,
       region: this.context.region,
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      credentials: administrator,
     };
   }
 

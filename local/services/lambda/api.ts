@@ -5,14 +5,17 @@ import {
   type OperationEntry,
   type ServiceApi,
 } from "../../gateway/api.ts";
+import type { Permissions } from "../../gateway/permission.ts";
 import type { LambdaService } from "./index.ts";
 import { getFunction } from "./operations/get-function.ts";
 import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
 import { invoke } from "./operations/invoke.ts";
 import { listFunctions } from "./operations/list-functions.ts";
+import type { FunctionReference } from "./permissions.ts";
 
 /** One operation of Lambda's API; a file each under `operations/`. */
 export interface LambdaOperation extends OperationEntry {
+  readonly permissions: Permissions<FunctionReference, LambdaService>;
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Matches the whole path; its first group is the function's name. */
   readonly path: RegExp;
@@ -32,7 +35,11 @@ export function lambdaApi(lambda: LambdaService): ServiceApi {
       for (const operation of operations) {
         if (operation.method !== request.method) continue;
         const match = operation.path.exec(request.path);
-        if (match) return operation.run(decodeName(match[1] ?? ""), request, lambda);
+        if (!match) continue;
+        const name = decodeName(match[1] ?? "");
+        const qualifier = request.query.get("Qualifier") ?? undefined;
+        request.authorize(() => operation.permissions({ name, qualifier }, request.account, lambda));
+        return operation.run(name, request, lambda);
       }
       throw new AwsError(
         "NotImplemented",

@@ -1,6 +1,10 @@
 import { join } from "node:path";
-import type { CloudContext } from "../../context.ts";
-import { AwsError } from "../../gateway/api.ts";
+import { arnOf, type CloudContext } from "../../context.ts";
+import { AwsError, type Caller } from "../../gateway/api.ts";
+import type { Authorizer } from "../../gateway/authorization.ts";
+import { contextOf } from "../../iam/context.ts";
+import { decide } from "../../iam/decision.ts";
+import { type Policy, parsePolicy } from "../../iam/policy.ts";
 import type { Service } from "../../service.ts";
 import { lambdaApi } from "./api.ts";
 import { CodeStore } from "./code-store.ts";
@@ -26,8 +30,13 @@ export interface LambdaDependencies {
       roleArn: string,
       session?: string,
     ): { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+    /** Whether the role's trust policy lets an AWS service take it on. */
+    mayAssume(roleArn: string, service: string): boolean;
+    /** As whom a function's platform acts. */
+    sessionOf(roleArn: string, session: string): Caller;
+    readonly authorizer: Authorizer;
   };
-  readonly logs: LogWriter;
+  readonly logs: LogWriter & { has(logGroupName: string): boolean };
 }
 
 export interface LambdaOptions {
@@ -61,6 +70,8 @@ export class LambdaService implements Service {
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #aliases = new Map<string, Map<string, Alias>>();
   readonly #permissions = new Map<string, Map<string, PermissionStatement>>();
+  /** Of `#permissions`, read. */
+  readonly #policies = new Map<string, Policy>();
 
   constructor(context: CloudContext, dependencies: LambdaDependencies, options: LambdaOptions = {}) {
     this.context = context;
@@ -100,7 +111,7 @@ export class LambdaService implements Service {
    * @param functionNameOrArn - name, ARN or part of one, with or without a qualifier
    * @param payload - JSON text
    * @throws AwsError ResourceNotFoundException, TooManyRequestsException (429), RequestTooLargeException (413),
-   *   ValidationException
+   *   ValidationException, AccessDeniedException (403) when the service that asks has no permission
    */
   async invoke(
     functionNameOrArn: string,
@@ -109,6 +120,7 @@ export class LambdaService implements Service {
   ): Promise<InvokeResult> {
     const { name, qualifier = options.qualifier } = parseFunctionName(functionNameOrArn);
     const lambda = this.function(name, qualifier);
+    if (options.onBehalfOf) this.#requirePermission(name, qualifier, options.onBehalfOf);
     const bytes = typeof payload === "string" ? Buffer.byteLength(payload) : payload.byteLength;
     if (bytes > maxRequestBytes) {
       throw new AwsError(
@@ -163,7 +175,7 @@ export class LambdaService implements Service {
       spares: this.#spares,
       compileCache: this.#compileCache,
       idleTime: this.#idleTime,
-      credentialsFor: (roleArn, session) => iam.credentialsFor(roleArn, session),
+      iam,
       codeFolder: (hash) => this.code.folderOf(hash),
     });
     this.#functions.set(configuration.name, lambda);
@@ -174,6 +186,7 @@ export class LambdaService implements Service {
     this.#functions.delete(name);
     this.#aliases.delete(name);
     this.#permissions.delete(name);
+    this.#policies.delete(name);
     await found?.stop();
   }
 
@@ -195,14 +208,60 @@ export class LambdaService implements Service {
   putPermission(functionName: string, statement: PermissionStatement): void {
     const statements = this.#permissions.get(functionName) ?? new Map<string, PermissionStatement>();
     this.#permissions.set(functionName, statements.set(statement.Sid, statement));
+    this.#policies.delete(functionName);
   }
 
   removePermission(functionName: string, sid: string): void {
     this.#permissions.get(functionName)?.delete(sid);
+    this.#policies.delete(functionName);
   }
 
   /** The statements of a function's resource policy. */
   permissionsOf(functionName: string): readonly PermissionStatement[] {
     return [...(this.#permissions.get(functionName)?.values() ?? [])];
+  }
+
+  /** The same, as a policy; undefined for a function without any. */
+  policyOf(functionName: string): Policy | undefined {
+    const known = this.#policies.get(functionName);
+    if (known) return known;
+    const statements = this.permissionsOf(functionName);
+    if (statements.length === 0) return undefined;
+    const policy = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }));
+    this.#policies.set(functionName, policy);
+    return policy;
+  }
+
+  /** @throws AwsError InvalidParameterValueException when Lambda may not take on the role. */
+  requireAssumable(roleArn: string): void {
+    if (this.#dependencies.iam.mayAssume(roleArn, "lambda.amazonaws.com")) return;
+    throw new AwsError(
+      "InvalidParameterValueException",
+      "The role defined for the function cannot be assumed by Lambda.",
+    );
+  }
+
+  #requirePermission(
+    name: string,
+    qualifier: string | undefined,
+    { service, sourceArn }: NonNullable<InvokeOptions["onBehalfOf"]>,
+  ): void {
+    const resource = arnOf(this.context, "lambda", `function:${name}${qualifier ? `:${qualifier}` : ""}`);
+    const context = contextOf({
+      "aws:SourceArn": sourceArn,
+      "aws:SourceAccount": this.context.accountId,
+      "aws:PrincipalIsAWSService": "true",
+      "aws:SecureTransport": "true",
+    });
+    const { allowed } = decide(
+      { principal: { kind: "service", name: service }, action: "lambda:InvokeFunction", resource, context },
+      { identity: [], resource: this.policyOf(name) },
+    );
+    if (allowed) return;
+    throw new AwsError(
+      "AccessDeniedException",
+      `${service} is not authorized to perform: lambda:InvokeFunction on resource: ${resource} because no resource-based policy allows the lambda:InvokeFunction action for ${sourceArn}; add an aws.lambda.Permission`,
+      403,
+    );
   }
 }

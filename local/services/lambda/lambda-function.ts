@@ -3,7 +3,9 @@ import { availableParallelism } from "node:os";
 import type { CloudContext } from "../../context.ts";
 import { AwsError } from "../../gateway/api.ts";
 import { type FunctionConfiguration, needsNewEnvironments } from "./configuration.ts";
-import { EnvironmentLog, type LogWriter } from "./runtime/environment-log.ts";
+import { ExecutionRole } from "./execution-role.ts";
+import type { LambdaDependencies } from "./index.ts";
+import { EnvironmentLog } from "./runtime/environment-log.ts";
 import { EnvironmentPool } from "./runtime/environment-pool.ts";
 import { environmentVariables } from "./runtime/environment-variables.ts";
 import { type EnvironmentOwner, ExecutionEnvironment } from "./runtime/execution-environment.ts";
@@ -15,15 +17,12 @@ import type { SpareProcesses } from "./runtime/spare-processes.ts";
 /** What a function needs of the service around it. */
 export interface FunctionSurroundings {
   readonly context: CloudContext;
-  readonly logs: LogWriter;
+  readonly logs: LambdaDependencies["logs"];
+  readonly iam: LambdaDependencies["iam"];
   readonly spares: SpareProcesses;
   readonly compileCache: string;
   /** Milliseconds after which an environment without work is ended. */
   readonly idleTime: number;
-  credentialsFor(
-    roleArn: string,
-    session: string,
-  ): { accessKeyId: string; secretAccessKey: string; sessionToken: string };
   /** Absolute folder of unpacked code. */
   codeFolder(hash: string): string;
 }
@@ -76,18 +75,20 @@ export class LambdaFunction {
   /** @throws AwsError TooManyRequestsException (429) */
   invoke(payload: Uint8Array | string, options: InvokeOptions = {}): Promise<InvokeResult> {
     this.#refusePastLimit();
-    const { arn } = this.#configuration;
+    const { arn, tracing } = this.#configuration;
+    const traceHeader = options.traceHeader ?? this.#newTrace();
     this.#concurrency++;
     return new Promise((resolve) => {
       this.#pool.invoke({
         requestId: randomUUID(),
         functionArn: options.qualifier ? `${arn}:${options.qualifier}` : arn,
-        traceHeader: options.traceHeader ?? this.#newTrace(),
+        traceHeader,
         clientContext: options.clientContext,
         payload,
         tail: options.tail ? [] : undefined,
         resolve: (result) => {
           this.#concurrency--;
+          if (tracing && !traceHeader.includes("Sampled=0")) this.#role.sendTrace();
           resolve(result);
         },
       });
@@ -117,6 +118,11 @@ export class LambdaFunction {
     }
   }
 
+  get #role(): ExecutionRole {
+    const { context, iam } = this.#surroundings;
+    return new ExecutionRole(context, iam, this.#configuration);
+  }
+
   #newPool(): EnvironmentPool {
     const { context, idleTime } = this.#surroundings;
     return new EnvironmentPool({
@@ -132,7 +138,7 @@ export class LambdaFunction {
 
   #startEnvironment(owner: EnvironmentOwner): ExecutionEnvironment {
     const configuration = this.#configuration;
-    const { context, logs, spares, compileCache, credentialsFor, codeFolder } = this.#surroundings;
+    const { context, logs, iam, spares, compileCache, codeFolder } = this.#surroundings;
     const launch = launchOf(configuration.runtime);
     if (!launch) {
       throw new Error(
@@ -143,11 +149,13 @@ export class LambdaFunction {
     const env = environmentVariables(configuration, {
       region: context.region,
       endpointUrl: context.endpointUrl(),
-      credentials: credentialsFor(configuration.role, configuration.name),
+      credentials: iam.credentialsFor(configuration.role, configuration.name),
       logStream,
       taskRoot: codeFolder(configuration.codeHash),
     });
-    const log = new EnvironmentLog(logs, configuration, logStream, () => context.clock.now());
+    const log = new EnvironmentLog(this.#role.logWriter(logs), configuration, logStream, () =>
+      context.clock.now(),
+    );
     const environment = new ExecutionEnvironment(configuration, context.clock, log, owner);
     const ownProcess = !launch.assignable || Object.keys(env).some((key) => bootVariables.test(key));
     const spare = ownProcess ? undefined : spares.take();

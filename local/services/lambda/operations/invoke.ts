@@ -1,6 +1,7 @@
 import { AwsError } from "../../../gateway/api.ts";
 import type { LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { onFunction } from "../permissions.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 1 MB for an asynchronous invocation. */
 const maxEventBytes = 1_048_576;
@@ -11,6 +12,7 @@ const readLimit = 8 * 1024 * 1024;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export const invoke: LambdaOperation = {
   name: "Invoke",
+  permissions: onFunction("lambda:InvokeFunction"),
   method: "POST",
   path: /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/,
   note: "InvocationType Event runs once, without retries, dead-letter queues or destinations.",

@@ -1,9 +1,11 @@
+import { onAnything } from "../../../gateway/permission.ts";
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { configurationJson } from "./configuration-json.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 export const listFunctions: LambdaOperation = {
   name: "ListFunctions",
+  permissions: onAnything("lambda:ListFunctions"),
   method: "GET",
   path: /^\/2015-03-31\/functions\/?$/,
   run(_name, request, lambda) {

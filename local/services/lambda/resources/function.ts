@@ -41,12 +41,14 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
     note: "Node from zip archives; memory size is told, not enforced; environments are not frozen between invocations; layers, VPCs, file systems and response streaming are without effect; every version runs the present code.",
     check: checkFunction,
     async create({ inputs }) {
+      lambda.requireAssumable(textOf(inputs, "role") ?? "");
       const code = await storedCode(lambda, inputs);
       const outputs = outputsOf(context, inputs, code, 1);
       put(outputs);
       return { id: String(outputs.name), outputs };
     },
     async update({ inputs, oldInputs, oldOutputs }) {
+      lambda.requireAssumable(textOf(inputs, "role") ?? "");
       const code = sameCode(inputs, oldInputs) ? keptCode(oldOutputs) : await storedCode(lambda, inputs);
       const before = Number(oldOutputs.version);
       const outputs = outputsOf(context, inputs, code, Number.isNaN(before) ? 1 : before + 1);

@@ -9,12 +9,13 @@ import {
   versionHeader,
 } from "../object-headers.ts";
 import type { S3Operation, S3Request } from "../operation.ts";
+import { toPut } from "../permissions.ts";
 
 export const putObject: S3Operation = {
   name: "PutObject",
   note: "ACL, object lock and encryption headers are ignored.",
+  permissions: toPut,
   route: { level: "object", method: "PUT" },
-  action: "s3:PutObject",
   async run(request, { store, settings }) {
     const payload = sizedPayload(request);
     const precondition = writeCondition(request.headers, request.key);

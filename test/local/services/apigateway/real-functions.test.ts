@@ -46,12 +46,21 @@ describe("API Gateway with real functions", () => {
     gateway = new Gateway({
       context: services.context,
       services: [apis],
-      identify: (accessKeyId) => services.iam.callerOf(accessKeyId),
+      findKey: (accessKeyId) => services.iam.findKey(accessKeyId),
+      authorizer: services.iam.authorizer,
       execute: (request) => apis.handleExecute(request),
     });
     port = await gateway.listen(0);
     await createFunction(services, "echo", echo);
     await createFunction(services, "faulty", faulty, { timeout: 1 });
+    for (const name of ["echo", "faulty"]) {
+      await services.create("aws:lambda/permission:Permission", name, {
+        action: "lambda:InvokeFunction",
+        function: name,
+        principal: "apigateway.amazonaws.com",
+        sourceArn: "arn:aws:execute-api:us-east-1:000000000000:*/v1/*",
+      });
+    }
     const body = awsxBody({
       "/echo/{proxy+}": { "x-amazon-apigateway-any-method": lambdaOperation("echo") },
       "/faulty/{how}": { get: lambdaOperation("faulty") },

@@ -169,12 +169,20 @@ describe("IAM", () => {
     assert.equal(keys.secretAccessKey.length, 40);
     assert.deepEqual(services.iam.credentialsFor(arn, "f"), keys);
     assert.notEqual(services.iam.credentialsFor(arn, "g").accessKeyId, keys.accessKeyId);
-    assert.deepEqual(services.iam.callerOf(keys.accessKeyId), {
-      accessKeyId: keys.accessKeyId,
-      accountId: "000000000000",
-      arn: "arn:aws:sts::000000000000:assumed-role/reader/f",
+    const sessionArn = "arn:aws:sts::000000000000:assumed-role/reader/f";
+    assert.deepEqual(services.iam.findKey(keys.accessKeyId), {
+      secretAccessKey: keys.secretAccessKey,
+      sessionToken: keys.sessionToken,
+      caller: {
+        accessKeyId: keys.accessKeyId,
+        accountId: "000000000000",
+        arn: sessionArn,
+        userId: "reader:f",
+        principal: { kind: "role", accountId: "000000000000", roleArn: arn, sessionArn },
+      },
     });
-    assert.equal(services.iam.callerOf("AKIAUNKNOWN").arn, "arn:aws:iam::000000000000:root");
+    assert.equal(services.iam.findKey("local")?.caller.arn, "arn:aws:iam::000000000000:root");
+    assert.equal(services.iam.findKey("AKIAUNKNOWN"), undefined);
     assert.equal(statSync(join(services.context.dir, "iam", "key")).mode & 0o777, 0o600);
 
     const restarted = await LocalServices.start({ dir: services.context.dir, spares: 0 });
