@@ -9,6 +9,7 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run dev [-- options]          the same, applying every edit as it is saved
   npm run plan [-- options]         what applying the program would change, without changing it
   npm run logs -- [function]        what functions logged; without a name, the functions there are
+  npm run grants                    what each function may do, did and was refused since the start
   npm run build                     build the site into web/dist, when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
@@ -18,7 +19,7 @@ Options
   --port <port>           the site's port on 127.0.0.1                                (4500 for dev)
   --endpoint-port <port>  the AWS endpoint's port on 127.0.0.1                        (4566 for dev)
   --state-dir <folder>    where stacks keep their state                               (.slipway)
-  --json                  one line of JSON when ready, for scripts
+  --json                  one line of JSON when ready, for scripts; grants: the report as JSON
   --tree                  print every resource, not only the components
   --follow, -f            logs: go on as lines come
   --since <duration>      logs: how far back, as 30s, 10m, 2h                         (1h)
@@ -27,7 +28,7 @@ Options
   --help, -h              this text
 `;
 
-const commands = ["start", "plan", "logs", "coverage", "build"] as const;
+const commands = ["start", "plan", "logs", "grants", "coverage", "build"] as const;
 
 async function main(): Promise<void> {
   const { command, context } = readCommandLine(process.argv.slice(2));
@@ -38,6 +39,8 @@ async function main(): Promise<void> {
       return (await import("./commands/plan.ts")).plan(context);
     case "logs":
       return (await import("./commands/logs.ts")).logs(context);
+    case "grants":
+      return (await import("./commands/grants.ts")).grants(context);
     case "coverage":
       return (await import("./commands/coverage.ts")).coverage(context);
     case "build":

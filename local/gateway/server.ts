@@ -77,14 +77,15 @@ export class Gateway {
     } catch (error) {
       answer = errorResponse(this.#asAwsError(error, request, shape), shape, requestId);
     }
+    const about = { requestId, date: new Date(this.#options.context.clock.now()) };
     try {
-      send(request, response, answer, requestId, (error) => {
+      send(request, response, answer, about, (error) => {
         this.#options.context.log.debug(`${request.method} ${request.url} was cut short: ${error.message}`);
       });
     } catch (error) {
       // A header that HTTP cannot carry: nothing is sent yet.
       const failure = this.#asAwsError(error, request, shape);
-      send(request, response, errorResponse(failure, shape, requestId), requestId);
+      send(request, response, errorResponse(failure, shape, requestId), about);
     }
   }
 

@@ -17,7 +17,7 @@ export class Ledger {
   readonly #entries = new Map<string, Map<string, Counts>>();
   #onChange: (() => void) | undefined;
 
-  /** Told of every call that is new here, not of its repetitions. */
+  /** Told of every call. */
   onChange(listener: () => void): void {
     this.#onChange = listener;
   }
@@ -28,13 +28,12 @@ export class Ledger {
     const resources = this.#entries.get(subject) ?? new Map<string, Counts>();
     const counts = resources.get(resource) ?? { allowed: 0, refused: 0 };
     counts[outcome]++;
+    this.#onChange?.();
     if (counts.allowed + counts.refused === 1) {
       if (resources.size >= maxResources) return false;
       this.#entries.set(subject, resources.set(resource, counts));
     }
-    if (counts[outcome] > 1) return false;
-    this.#onChange?.();
-    return outcome === "refused";
+    return outcome === "refused" && counts.refused === 1;
   }
 
   entries(): readonly LedgerEntry[] {

@@ -81,6 +81,7 @@ export class Endpoint<Services extends readonly Service[]> {
       endpoint: this.url,
       region: this.context.region,
       credentials: administrator,
+      systemClockOffset: this.context.clock.now() - Date.now(),
     };
   }
 

@@ -102,6 +102,7 @@ export class LocalServices {
       endpoint: this.endpoint,
       region: "us-east-1",
       credentials: administrator,
+      systemClockOffset: this.context.clock.now() - Date.now(),
     };
   }
 
