@@ -8,6 +8,7 @@ import { Authorizer } from "../../local/gateway/authorization.ts";
 import { Gateway, type GatewayOptions } from "../../local/gateway/server.ts";
 import type { Properties } from "../../local/properties.ts";
 import type { ExistingResource, ResourceHandler, Service } from "../../local/service.ts";
+import { IamService } from "../../local/services/iam/index.ts";
 import { administrator } from "./administrator.ts";
 
 export interface EndpointOptions {
@@ -47,11 +48,15 @@ export class Endpoint<Services extends readonly Service[]> {
     this.#ownDir = options.dir === undefined;
     this.context = testContext(options);
     this.services = make(this.context);
+    // Without IAM among the services there are no roles, and the administrator alone may call.
+    const iam = this.services.find((service) => service instanceof IamService);
     this.#gateway = new Gateway({
       context: this.context,
       services: this.services,
-      findKey: (accessKeyId) => administratorKey(accessKeyId, this.context.accountId),
-      authorizer: new Authorizer({ context: this.context, policiesOf: () => ({ identity: [] }) }),
+      findKey: (accessKeyId) =>
+        iam ? iam.findKey(accessKeyId) : administratorKey(accessKeyId, this.context.accountId),
+      authorizer:
+        iam?.authorizer ?? new Authorizer({ context: this.context, policiesOf: () => ({ identity: [] }) }),
       ...(options.execute ? { execute: options.execute } : {}),
     });
   }
