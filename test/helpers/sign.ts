@@ -16,29 +16,45 @@ export interface Unsigned {
 
 /** Headers of a request that no SDK sends, signed by AWS's own signer. */
 export async function sign(host: string, request: Unsigned): Promise<Record<string, string>> {
-  const url = new URL(`http://${host}${request.path ?? "/"}`);
-  const query: Record<string, string[]> = {};
-  for (const [name, value] of url.searchParams) query[name] = [...(query[name] ?? []), value];
-  const signer = new SignatureV4({
+  const signed = await signerOf(request).sign(plain(host, request), {
+    signingDate: new Date(request.at ?? Date.now()),
+  });
+  return signed.headers;
+}
+
+/** Path and query of a URL that carries its signature. `expiresIn` is in seconds. */
+export async function presign(host: string, request: Unsigned, expiresIn: number): Promise<string> {
+  const signed = await signerOf(request).presign(plain(host, request), {
+    signingDate: new Date(request.at ?? Date.now()),
+    expiresIn,
+  });
+  // The signer writes texts alone into the query.
+  return `${signed.path}?${new URLSearchParams(signed.query as Record<string, string>)}`;
+}
+
+function signerOf(request: Unsigned): SignatureV4 {
+  return new SignatureV4({
     credentials: request.credentials ?? administrator,
     region: "us-east-1",
     service: request.service,
     sha256: Sha256,
     uriEscapePath: request.service !== "s3",
   });
-  const signed = await signer.sign(
-    {
-      method: request.method ?? "GET",
-      protocol: "http:",
-      hostname: url.hostname,
-      path: (request.path ?? "/").replace(/\?.*$/, ""),
-      query,
-      headers: { host, ...request.headers },
-      body: request.body,
-    },
-    { signingDate: new Date(request.at ?? Date.now()) },
-  );
-  return signed.headers;
+}
+
+function plain(host: string, request: Unsigned) {
+  const url = new URL(`http://${host}${request.path ?? "/"}`);
+  const query: Record<string, string[]> = {};
+  for (const [name, value] of url.searchParams) query[name] = [...(query[name] ?? []), value];
+  return {
+    method: request.method ?? "GET",
+    protocol: "http:",
+    hostname: url.hostname,
+    path: (request.path ?? "/").replace(/\?.*$/, ""),
+    query,
+    headers: { host, ...request.headers },
+    body: request.body,
+  };
 }
 
 /** Node's SHA-256 in the form that the signer takes. */

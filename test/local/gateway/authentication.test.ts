@@ -12,7 +12,7 @@ import { Gateway } from "../../../local/gateway/server.ts";
 import type { Service } from "../../../local/service.ts";
 import { testContext } from "../../helpers/endpoint.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
-import { sign, type Unsigned } from "../../helpers/sign.ts";
+import { presign, sign, type Unsigned } from "../../helpers/sign.ts";
 
 const now = Date.UTC(2026, 10, 24, 10);
 const minute = 60_000;
@@ -213,6 +213,38 @@ describe("signatures", () => {
       body: "x",
     });
     assert.equal(unsigned.text, "x");
+  });
+
+  describe("of presigned URLs", () => {
+    // As the SDK's presigner for S3 does: whoever has the URL sends what they like.
+    const headers = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+    const unsigned = { service: "s3", method: "GET", path: "/site/a%20b?versionId=1", headers };
+    const get = (path: string) => transmit({ method: "GET", path, headers: {}, body: "" });
+
+    it("are taken until they expire", async () => {
+      const fresh = await presign(host, { ...unsigned, at: now - 9 * minute }, 600);
+      assert.equal((await get(fresh)).status, 200);
+      const withToken = await presign(host, { ...unsigned, credentials: session, at: now }, 600);
+      assert.equal((await get(withToken)).status, 200);
+      const late = await get(await presign(host, { ...unsigned, at: now - 11 * minute }, 600));
+      assert.deepEqual([late.status, late.code], [403, "AccessDenied"]);
+      assert.match(late.text, /Request has expired/);
+      const early = await get(await presign(host, { ...unsigned, at: now + 20 * minute }, 600));
+      assert.match(early.text, /Request is not yet valid/);
+    });
+
+    it("are refused with another key, query or lifetime", async () => {
+      const url = await presign(host, { ...unsigned, at: now }, 600);
+      for (const [from, to] of [
+        ["a%20b", "c"],
+        ["versionId=1", "versionId=2"],
+        ["X-Amz-Expires=600", "X-Amz-Expires=6000"],
+      ] as const) {
+        assert.ok(url.includes(from), `${url} has ${from}`);
+        const { status, code } = await get(url.replace(from, to));
+        assert.deepEqual([status, code], [403, "SignatureDoesNotMatch"], to);
+      }
+    });
   });
 
   describe("of uploads in chunks", () => {
