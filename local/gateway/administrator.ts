@@ -6,9 +6,11 @@ import type { AccessKey } from "./access-key.ts";
  */
 const pairs: Readonly<Record<string, string>> = { local: "local", test: "test" };
 
+/** The first pair, as SDKs and the AWS CLI read it. */
+export const administratorEnvironment = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+
 /** Told to whoever comes with a key that is not known. */
-export const administratorHint =
-  "use AWS_ACCESS_KEY_ID=local and AWS_SECRET_ACCESS_KEY=local, which may do everything here";
+export const administratorHint = `use AWS_ACCESS_KEY_ID=${administratorEnvironment.AWS_ACCESS_KEY_ID} and AWS_SECRET_ACCESS_KEY=${administratorEnvironment.AWS_SECRET_ACCESS_KEY}, which may do everything here`;
 
 export function administratorKey(accessKeyId: string, accountId: string): AccessKey | undefined {
   const secretAccessKey = Object.hasOwn(pairs, accessKeyId) ? pairs[accessKeyId] : undefined;

@@ -54,7 +54,7 @@ export class AuthenticatedRequests {
     const { stream, path, query, requestId } = arrived;
     // S3 signs what the client says of the body, so that it can be checked as it comes; others sign the body itself.
     const whole = shape.scope === "s3" || !signature ? undefined : await readBody(stream);
-    const announced = whole === undefined ? announcedHash(stream, signature) : hash("sha256", whole);
+    const announced = whole === undefined ? announcedHash(stream, query, signature) : hash("sha256", whole);
     const { caller, chunks } = signature
       ? this.#authentication.authenticate(stream, path, query, signature, announced, shape)
       : { caller: anonymous, chunks: undefined };
@@ -109,8 +109,12 @@ const streaming = new Set([
 ]);
 
 /** @throws AwsError InvalidRequest, InvalidArgument */
-function announcedHash(stream: IncomingMessage, signature: SignedRequest | undefined): string {
-  const header = stream.headers["x-amz-content-sha256"];
+function announcedHash(
+  stream: IncomingMessage,
+  query: URLSearchParams,
+  signature: SignedRequest | undefined,
+): string {
+  const header = stream.headers["x-amz-content-sha256"] ?? query.get("X-Amz-Content-Sha256") ?? undefined;
   if (!signature) return "";
   if (typeof header !== "string") {
     if (signature.place === "query") return "UNSIGNED-PAYLOAD";
