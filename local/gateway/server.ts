@@ -172,7 +172,8 @@ export class Gateway {
       if (error.code === "NotImplemented") this.#logOnce(error.message);
       return error;
     }
-    if (request.errored || request.destroyed) {
+    // A stream that was read to its end is destroyed too.
+    if (!request.complete && (request.errored || request.destroyed)) {
       return new AwsError(
         "RequestTimeout",
         "The client closed the connection before its request was whole.",
