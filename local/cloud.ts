@@ -15,8 +15,10 @@ import {
 } from "./engine/embedded/index.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { Gateway } from "./gateway/server.ts";
+import { grantsOf } from "./iam/grants.ts";
 import { takeInstanceLock } from "./instance-lock.ts";
 import { keepFunctions } from "./kept-functions.ts";
+import { type GrantsReport, KeptGrants } from "./kept-grants.ts";
 import { localAddress } from "./local-addresses.ts";
 import type { Log } from "./log.ts";
 import { type Ports, portError } from "./ports.ts";
@@ -32,6 +34,8 @@ export interface LocalCloudOptions {
   readonly onStep?: (step: StepEvent) => void;
 }
 
+const functionType = "aws:lambda/function:Function";
+
 /** The account that the local cloud plays; AWS never hands out this number. */
 const accountId = "000000000000";
 
@@ -45,6 +49,7 @@ export class LocalCloud {
   readonly #options: LocalCloudOptions;
   readonly #context: CloudContext;
   readonly #gateway: Gateway;
+  readonly #grants: KeptGrants;
   readonly #stops: (() => Promise<void> | void)[] = [];
   #config: ProgramConfig;
   #endpointPort: number | undefined;
@@ -64,14 +69,22 @@ export class LocalCloud {
       clock: systemClock,
       log: options.log,
       endpointUrl: () => this.endpointUrl,
+      programName: (type, id) => this.#programName(type, id),
     };
     this.registry = createRegistry(this.#context);
     const { iam, apiGateway } = this.registry;
     this.#gateway = new Gateway({
       context: this.#context,
       services: this.registry.services,
-      identify: (accessKeyId) => iam.callerOf(accessKeyId),
+      findKey: (accessKeyId) => iam.findKey(accessKeyId),
+      authorizer: iam.authorizer,
       execute: (request) => apiGateway.handleExecute(request),
+    });
+    const since = new Date(this.#context.clock.now()).toISOString();
+    this.#grants = new KeptGrants({
+      ...this.#context,
+      ledger: iam.authorizer.ledger,
+      report: () => this.grantsReport(since),
     });
     this.engine = new EmbeddedEngine({
       context: this.#context,
@@ -136,7 +149,24 @@ export class LocalCloud {
       throw portError(error, ports.endpoint, "--endpoint-port");
     });
     await this.engine.restore();
+    this.#stops.push(() => this.#grants.stop());
+    this.#grants.start();
     await this.#openFrontDoors();
+  }
+
+  /** What each function of the program may do, has done and was refused, by name. */
+  grantsReport(since = ""): GrantsReport {
+    const { iam } = this.registry;
+    const calls = iam.authorizer.ledger.entries();
+    const functions = [...this.engine.resources.values()]
+      .filter(({ type }) => type === functionType)
+      .map(({ name, outputs }) => {
+        const role = String(outputs.role);
+        const own = calls.filter(({ roleArn }) => roleArn === role);
+        const policies = iam.policies.ofRole(role).identity;
+        return { name, functionName: String(outputs.name), ...grantsOf(policies, own) };
+      });
+    return { since, functions: functions.sort((one, other) => (one.name < other.name ? -1 : 1)) };
   }
 
   /** True when the program, its configuration or the local cloud changed since the last complete `up`. */
@@ -152,6 +182,7 @@ export class LocalCloud {
     this.engine.fingerprint = before;
     this.#writeOutputs();
     keepFunctions(this.#options.dir, this.engine.resources);
+    this.#grants.writeSoon();
     await this.#openFrontDoors();
     return result;
   }
@@ -172,6 +203,13 @@ export class LocalCloud {
     }
     this.#stops.length = 0;
     if (failures.length > 0) throw failures[0];
+  }
+
+  #programName(type: string, id: string): string | undefined {
+    for (const resource of this.engine.resources.values()) {
+      if (resource.type === type && resource.id === id) return resource.name;
+    }
+    return undefined;
   }
 
   /** An equal configuration is not handed on: the program's process that was started ahead would be thrown away. */

@@ -17,6 +17,8 @@ export interface CloudContext {
   readonly log: Log;
   /** Address of the AWS endpoint, `http://127.0.0.1:4566`; throws before the gateway listens. */
   endpointUrl(): string;
+  /** What the program calls the resource of that type and physical id, for messages. */
+  programName?(type: string, id: string): string | undefined;
 }
 
 /** `arn:aws:<service>:<region>:<account>:<resource>`; pass `global` for services whose ARNs carry no region. */

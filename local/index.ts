@@ -11,6 +11,7 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run logs -- [function]        what functions logged; without a name, the functions there are
   npm run bundles -- [function]     what functions weigh, what is in them, and how long they take to start
   npm run invoke -- <function> [payload]   invokes a function of the running local cloud; payload: JSON, or a text
+  npm run grants                    what each function may do, did and was refused since the start
   npm run build                     build the site into web/dist, when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
@@ -20,7 +21,7 @@ Options
   --port <port>           the site's port on 127.0.0.1                                (4500 for dev)
   --endpoint-port <port>  the AWS endpoint's port on 127.0.0.1                        (4566 for dev)
   --state-dir <folder>    where stacks keep their state                               (.slipway)
-  --json                  one line of JSON when ready, for scripts
+  --json                  one line of JSON when ready, for scripts; grants: the report as JSON
   --tree                  print every resource, not only the components
   --follow, -f            logs: go on as lines come
   --since <duration>      logs: how far back, as 30s, 10m, 2h                         (1h)
@@ -32,7 +33,7 @@ Options
   --help, -h              this text
 `;
 
-const commands = ["start", "plan", "logs", "invoke", "bundles", "coverage", "build"] as const;
+const commands = ["start", "plan", "logs", "invoke", "bundles", "grants", "coverage", "build"] as const;
 
 async function main(): Promise<void> {
   const { command, context } = readCommandLine(process.argv.slice(2));
@@ -47,6 +48,8 @@ async function main(): Promise<void> {
       return (await import("./commands/bundles.ts")).bundles(context);
     case "invoke":
       return (await import("./commands/invoke.ts")).invoke(context);
+    case "grants":
+      return (await import("./commands/grants.ts")).grants(context);
     case "coverage":
       return (await import("./commands/coverage.ts")).coverage(context);
     case "build":

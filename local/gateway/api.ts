@@ -1,5 +1,8 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
+import type { Principal } from "../iam/principal.ts";
+import type { Payload } from "./aws-chunked.ts";
+import type { Account, Permission, Permissions } from "./permission.ts";
 
 /** The API of one AWS service, as SDKs call it through the gateway. */
 export interface ServiceApi {
@@ -21,6 +24,8 @@ export interface OperationEntry {
   readonly name: string;
   /** One line, where the behaviour is partial. */
   readonly note?: string;
+  /** Asked for by the API before the operation runs. Each protocol has its own input. */
+  readonly permissions: Permissions<never, never>;
 }
 
 export interface ApiRequest {
@@ -30,10 +35,21 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly caller: Caller;
+  readonly account: Account;
   /** Also sent back as `x-amzn-requestid`. */
   readonly requestId: string;
-  /** The body as it arrives; read it once. */
-  readonly stream: IncomingMessage;
+  /**
+   * Holds what the operation needs against the caller's policies; an answer that was not asked for here is not sent.
+   * `permissions` is called only for callers that are not the account's root user.
+   * @throws AwsError AccessDenied, in the service's words
+   */
+  authorize(permissions: () => readonly Permission[]): void;
+  /** The same for one of several things that may be refused one by one. */
+  refusal(permission: Permission): AwsError | undefined;
+  /** Aborted once nobody waits for the answer any more. */
+  gone(): AbortSignal;
+  /** The body as it arrives, without its framing; read it once. */
+  payload(): Payload;
   /**
    * The whole body.
    * @throws AwsError RequestEntityTooLarge (413) past `limit` bytes (16 MiB unless told).
@@ -46,6 +62,9 @@ export interface Caller {
   /** `arn:aws:sts::…:assumed-role/<role>/<session>` or the account's root. */
   readonly arn: string;
   readonly accountId: string;
+  /** `AROA…:<session>`, or the account. */
+  readonly userId: string;
+  readonly principal: Principal;
 }
 
 export interface ApiResponse {

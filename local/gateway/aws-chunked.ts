@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { AwsError } from "./api.ts";
+import type { ChunkSignatures } from "./chunk-signatures.ts";
 
 /** A request's payload as the client meant it: without the framing that signed and trailing-checksum uploads add. */
 export interface Payload {
@@ -11,24 +13,37 @@ export interface Payload {
   readonly trailers: ReadonlyMap<string, string>;
 }
 
+/** What the request's signature says of its payload. */
+export interface PayloadChecks {
+  /** Hex SHA-256 of the whole body. */
+  readonly sha256?: string;
+  /** Where each chunk is signed. */
+  readonly chunks?: ChunkSignatures;
+}
+
 /** Longest size line and trailer block that a client sends; anything longer is garbage. */
 const maxLine = 8 * 1024;
 
 /**
- * Decodes `aws-chunked` bodies (`x-amz-content-sha256: STREAMING-…`), passes others through.
+ * Decodes `aws-chunked` bodies (`x-amz-content-sha256: STREAMING-…`), passes others through. A signature or a hash
+ * that does not fit what came ends the body with S3's error.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
-export function payloadOf(stream: IncomingMessage): Payload {
+export function payloadOf(stream: IncomingMessage, checks: PayloadChecks = {}): Payload {
   const headers = stream.headers;
   const trailers = new Map<string, string>();
   const source = (): AsyncIterable<Buffer> => stream.iterator({ destroyOnReturn: false });
   if (!isAwsChunked(headers)) {
-    return { chunks: { [Symbol.asyncIterator]: () => plain(source()) }, length: length(headers), trailers };
+    return {
+      chunks: { [Symbol.asyncIterator]: () => plain(source(), checks.sha256) },
+      length: length(headers),
+      trailers,
+    };
   }
   const declared = headers["x-amz-decoded-content-length"];
   const decodedLength = declared === undefined ? undefined : Number(declared);
   return {
-    chunks: { [Symbol.asyncIterator]: () => decode(source(), decodedLength, trailers) },
+    chunks: { [Symbol.asyncIterator]: () => decode(source(), decodedLength, trailers, checks.chunks) },
     length: decodedLength,
     trailers,
   };
@@ -44,14 +59,28 @@ function length(headers: IncomingHttpHeaders): number | undefined {
   return value === undefined ? undefined : Number(value);
 }
 
-async function* plain(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  for await (const chunk of source) yield chunk;
+async function* plain(source: AsyncIterable<Buffer>, announced: string | undefined): AsyncGenerator<Buffer> {
+  const content = announced === undefined ? undefined : createHash("sha256");
+  for await (const chunk of source) {
+    content?.update(chunk);
+    yield chunk;
+  }
+  const computed = content?.digest("hex");
+  if (announced !== undefined && computed !== undefined && computed !== announced) {
+    throw new AwsError(
+      "XAmzContentSHA256Mismatch",
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+      400,
+      { ClientComputedContentSHA256: announced, S3ComputedContentSHA256: computed },
+    );
+  }
 }
 
 async function* decode(
   source: AsyncIterable<Buffer>,
   expected: number | undefined,
   trailers: Map<string, string>,
+  signatures: ChunkSignatures | undefined,
 ): AsyncGenerator<Buffer> {
   let state: "size" | "data" | "data-end" | "trailers" = "size";
   let line = "";
@@ -65,8 +94,12 @@ async function* decode(
         at += part.length;
         remaining -= part.length;
         total += part.length;
+        signatures?.update(part);
         if (part.length > 0) yield part;
-        if (remaining === 0) state = "data-end";
+        if (remaining === 0) {
+          signatures?.end();
+          state = "data-end";
+        }
         continue;
       }
       const end = chunk.indexOf(10, at);
@@ -81,6 +114,8 @@ async function* decode(
         state = "size";
       } else if (state === "size") {
         remaining = chunkSize(text);
+        signatures?.begin(text.slice(text.indexOf(";") + 1));
+        if (remaining === 0) signatures?.end();
         state = remaining === 0 ? "trailers" : "data";
       } else {
         readTrailer(text, trailers);
@@ -88,6 +123,7 @@ async function* decode(
     }
   }
   if (state !== "trailers") throw malformed("the body ends before its last chunk", "IncompleteBody");
+  if (signatures?.trailing) signatures.trailers(trailers);
   if (expected !== undefined && expected !== total) {
     throw malformed(
       `x-amz-decoded-content-length says ${expected} bytes, the body holds ${total}`,

@@ -1,7 +1,9 @@
 import { type ApiRequest, AwsError, type OperationEntry, type ServiceApi } from "./api.ts";
+import type { Permissions } from "./permission.ts";
 
 /** One operation of an `X-Amz-Target` service; a file each under `services/<name>/operations/`. */
 export interface JsonOperation<Dependencies> extends OperationEntry {
+  readonly permissions: Permissions<JsonInput, Dependencies>;
   run(input: JsonInput, dependencies: Dependencies, request: ApiRequest): Promise<unknown> | unknown;
 }
 
@@ -29,7 +31,10 @@ export function jsonApi<Dependencies>(options: {
           .at(-1) ?? "";
       const operation = byName.get(name);
       if (!operation) throw unsupportedOperation(options.scope, name, [...byName.keys()]);
-      const answer = await operation.run(parseJson(await request.body()), options.dependencies, request);
+      const input = parseJson(await request.body());
+      const { dependencies } = options;
+      request.authorize(() => operation.permissions(input, request.account, dependencies));
+      const answer = await operation.run(input, dependencies, request);
       return {
         status: 200,
         headers: { "content-type": options.contentType },
@@ -48,7 +53,8 @@ export function unsupportedOperation(scope: string, name: string, known: readonl
   );
 }
 
-function parseJson(body: Buffer): JsonInput {
+/** @throws AwsError SerializationException */
+export function parseJson(body: Buffer): JsonInput {
   if (body.length === 0) return {};
   try {
     const value: unknown = JSON.parse(body.toString("utf8"));

@@ -1,9 +1,11 @@
 import { type ApiRequest, AwsError, type OperationEntry, type ServiceApi } from "./api.ts";
 import { unsupportedOperation } from "./json-api.ts";
+import type { Permissions } from "./permission.ts";
 import { toXml, type XmlValue } from "./xml.ts";
 
 /** One operation of an AWS Query service (IAM, STS); a file each under `services/<name>/operations/`. */
 export interface QueryOperation<Dependencies> extends OperationEntry {
+  readonly permissions: Permissions<URLSearchParams, Dependencies>;
   /** Answers the members of `<NameResult>`. */
   run(
     input: URLSearchParams,
@@ -31,7 +33,9 @@ export function queryApi<Dependencies>(options: {
       const name = input.get("Action") ?? "";
       const operation = byName.get(name);
       if (!operation) throw unsupportedOperation(options.scope, name, [...byName.keys()]);
-      const result = await operation.run(input, options.dependencies, request);
+      const { dependencies } = options;
+      request.authorize(() => operation.permissions(input, request.account, dependencies));
+      const result = await operation.run(input, dependencies, request);
       return {
         status: 200,
         headers: { "content-type": "text/xml" },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { AwsError } from "./api.ts";
-import { payloadOf } from "./aws-chunked.ts";
+import { type Payload, payloadOf } from "./aws-chunked.ts";
 
 const defaultLimit = 16 * 1024 * 1024;
 
@@ -8,8 +8,12 @@ const defaultLimit = 16 * 1024 * 1024;
  * The whole body of a request, decoded.
  * @throws AwsError RequestEntityTooLarge past `limit` bytes.
  */
-export async function readBody(stream: IncomingMessage, limit = defaultLimit): Promise<Buffer> {
-  const payload = payloadOf(stream);
+export function readBody(stream: IncomingMessage, limit = defaultLimit): Promise<Buffer> {
+  return readPayload(payloadOf(stream), limit);
+}
+
+/** @throws AwsError RequestEntityTooLarge past `limit` bytes. */
+export async function readPayload(payload: Payload, limit = defaultLimit): Promise<Buffer> {
   if (payload.length !== undefined && payload.length > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
   let size = 0;

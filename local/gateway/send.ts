@@ -10,14 +10,18 @@ export function send(
   request: IncomingMessage,
   response: ServerResponse,
   answer: ApiResponse,
-  requestId: string,
+  about: { readonly requestId: string; readonly date: Date },
   cutShort: (error: Error) => void = () => {},
 ): void {
   if (response.destroyed) {
     if (answer.body instanceof Readable) answer.body.destroy();
     return;
   }
-  const headers: OutgoingHttpHeaders = Object.assign(Object.create(null), { "x-amzn-requestid": requestId });
+  const headers: OutgoingHttpHeaders = Object.assign(Object.create(null), {
+    "x-amzn-requestid": about.requestId,
+    // Of the cloud's own clock: SDKs set theirs by it when a signature is refused as too old.
+    date: about.date.toUTCString(),
+  });
   for (const [name, value] of Object.entries(answer.headers ?? {})) {
     headers[name] = typeof value === "string" ? value : [...value];
   }

@@ -3,32 +3,32 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { CloudContext } from "../context.ts";
 import type { Service } from "../service.ts";
-import { type ApiRequest, type ApiResponse, AwsError, type Caller, type ServiceApi } from "./api.ts";
+import type { AccessKey } from "./access-key.ts";
+import { type ApiResponse, AwsError, type ServiceApi } from "./api.ts";
+import { AuthenticatedRequests } from "./authenticated-request.ts";
+import { authenticationError } from "./authentication-error.ts";
+import type { Authorizer } from "./authorization.ts";
 import { type ErrorShape, errorResponse, internalFailure } from "./error-response.ts";
-import { type ExecuteRequest, type ExecuteResponse, executeTarget, headerPairs } from "./execute.ts";
+import { type ExecuteRequest, type ExecuteResponse, executeTarget } from "./execute.ts";
 import { hostName, isLocalHost, isLocalOrigin } from "./hosts.ts";
-import { readBody } from "./request-body.ts";
 import { send } from "./send.ts";
+import { serveExecute } from "./serve-execute.ts";
 import { readSignature, type SignedRequest } from "./sigv4.ts";
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-const maxExecuteBody = 10 * 1024 * 1024;
-
-/** Who sends a request without a signature. S3 alone answers such callers, where a bucket is public. */
-export const anonymous: Caller = { accessKeyId: "", arn: "anonymous", accountId: "" };
 
 /**
  * The AWS endpoint: one address for every service of the local cloud, told apart by the service name in each
- * request's signature. Signatures are read, not verified.
+ * request's signature, which is verified before the service sees the request.
  */
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #server: Server;
+  readonly #requests: AuthenticatedRequests;
   readonly #apis = new Map<string, ServiceApi>();
   readonly #logged = new Set<string>();
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#requests = new AuthenticatedRequests(options);
     for (const { api } of options.services) if (api) this.#apis.set(api.scope, api);
     // Idle connections stay open: an SDK that sends on one just as it is closed would see a reset.
     this.#server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, noDelay: true });
@@ -73,23 +73,25 @@ export class Gateway {
     };
     let answer: ApiResponse;
     try {
-      answer = await this.#route(request, requestId, shape);
+      answer = await this.#route(request, response, requestId, shape);
     } catch (error) {
       answer = errorResponse(this.#asAwsError(error, request, shape), shape, requestId);
     }
+    const about = { requestId, date: new Date(this.#options.context.clock.now()) };
     try {
-      send(request, response, answer, requestId, (error) => {
+      send(request, response, answer, about, (error) => {
         this.#options.context.log.debug(`${request.method} ${request.url} was cut short: ${error.message}`);
       });
     } catch (error) {
       // A header that HTTP cannot carry: nothing is sent yet.
       const failure = this.#asAwsError(error, request, shape);
-      send(request, response, errorResponse(failure, shape, requestId), requestId);
+      send(request, response, errorResponse(failure, shape, requestId), about);
     }
   }
 
   async #route(
     request: IncomingMessage,
+    response: ServerResponse,
     requestId: string,
     shape: { protocol: ErrorShape["protocol"]; scope: string },
   ): Promise<ApiResponse> {
@@ -108,7 +110,10 @@ export class Gateway {
     if (path === "/_aws/health") return this.#health();
 
     const execute = executeTarget(hostName(request.headers.host), path);
-    if (execute) return this.#execute(request, execute.apiId, execute.path, rawQuery);
+    if (execute) {
+      const host = `${execute.apiId}.execute-api.${this.#options.context.region}.amazonaws.com`;
+      return serveExecute(request, { host, path: execute.path, query: rawQuery }, this.#options.execute);
+    }
 
     const query = new URLSearchParams(rawQuery);
     Object.assign(shape, guessShape(request, this.#apis.get("s3")));
@@ -120,30 +125,23 @@ export class Gateway {
     if (api.scope !== "s3" && !isLocalOrigin(request.headers.origin)) {
       throw new AwsError("AccessDenied", `Origin ${request.headers.origin} may not call ${api.scope}.`, 403);
     }
-    if (signature?.expiresAt !== undefined && signature.expiresAt < this.#options.context.clock.now()) {
-      throw new AwsError("AccessDenied", "Request has expired", 403, {
-        Expires: new Date(signature.expiresAt).toISOString(),
-      });
+    const { apiRequest, wasAuthorized } = await this.#requests.open(
+      { stream: request, response, path, query, requestId },
+      signature,
+      { ...shape },
+    );
+    const answer = await api.handle(apiRequest);
+    // A service that forgot to ask would let everybody in.
+    if (!wasAuthorized() && request.method !== "OPTIONS") {
+      throw new Error(`${api.scope} answered without asking for a permission`);
     }
-    const apiRequest: ApiRequest = {
-      method: request.method ?? "GET",
-      path,
-      query,
-      headers: request.headers,
-      caller: signature ? this.#options.identify(signature.accessKeyId) : anonymous,
-      requestId,
-      stream: request,
-      body: (limit) => readBody(request, limit),
-    };
-    return await api.handle(apiRequest);
+    return answer;
   }
 
   #find(signature: SignedRequest | undefined, shape: ErrorShape): ServiceApi {
     // Only S3 answers requests without a signature, for public buckets.
     const scope = signature?.scope ?? (shape.scope === "s3" ? "s3" : undefined);
-    if (scope === undefined) {
-      throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
-    }
+    if (scope === undefined) throw authenticationError("no signature", shape);
     const api = this.#apis.get(scope);
     if (api) return api;
     throw new AwsError(
@@ -151,35 +149,6 @@ export class Gateway {
       `The local cloud has no service "${scope}"; it has ${[...this.#apis.keys()].sort().join(", ")}. See docs/local-coverage.md.`,
       501,
     );
-  }
-
-  async #execute(request: IncomingMessage, apiId: string, path: string, query: string): Promise<ApiResponse> {
-    const { context, execute } = this.#options;
-    if (!execute) return { status: 403, headers: json, body: '{"message":"Forbidden"}' };
-    let body: Buffer;
-    try {
-      body = await readBody(request, maxExecuteBody);
-    } catch (error) {
-      if (!(error instanceof AwsError) || error.status !== 413) throw error;
-      return { status: 413, headers: json, body: '{"message":"Request Too Long"}' };
-    }
-    const answer = await execute({
-      host: `${apiId}.execute-api.${context.region}.amazonaws.com`,
-      method: request.method ?? "GET",
-      path,
-      query,
-      headers: headerPairs(request.rawHeaders),
-      body,
-      sourceIp: request.socket.remoteAddress ?? "127.0.0.1",
-    });
-    // Without a prototype, as a function may name a header `__proto__`.
-    const headers: Record<string, string[]> = Object.create(null);
-    for (const [name, value] of answer.headers) {
-      const values = headers[name];
-      if (values) values.push(value);
-      else headers[name] = [value];
-    }
-    return { status: answer.status, headers, body: answer.body };
   }
 
   #health(): ApiResponse {
@@ -204,7 +173,8 @@ export class Gateway {
       if (error.code === "NotImplemented") this.#logOnce(error.message);
       return error;
     }
-    if (request.errored || request.destroyed) {
+    // A stream that was read to its end is destroyed too.
+    if (!request.complete && (request.errored || request.destroyed)) {
       return new AwsError(
         "RequestTimeout",
         "The client closed the connection before its request was whole.",
@@ -226,8 +196,8 @@ export class Gateway {
 export interface GatewayOptions {
   readonly context: CloudContext;
   readonly services: readonly Service[];
-  /** Who an access key belongs to. */
-  identify(accessKeyId: string): Caller;
+  findKey(accessKeyId: string): AccessKey | undefined;
+  readonly authorizer: Authorizer;
   /** Calls a deployed API; without it every such call is answered with 403. */
   execute?(request: ExecuteRequest): Promise<ExecuteResponse>;
 }

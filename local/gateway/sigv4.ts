@@ -1,19 +1,23 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "./api.ts";
 
-/** What a signed request says about itself. The signature is read here, not verified. */
+/** What a signed request says about itself; `Authentication` holds it against the request. */
 export interface SignedRequest {
   readonly accessKeyId: string;
-  /** `20261124`; empty in signature version 2. */
+  /** `20261124` */
   readonly date: string;
-  /** Empty in signature version 2. */
   readonly region: string;
   /** Name of the service signed for: `s3`, `dynamodb`, `execute-api`. */
   readonly scope: string;
   /** Lower case, in the order given. */
   readonly signedHeaders: readonly string[];
+  /** Lower-case hex. */
   readonly signature: string;
   readonly sessionToken?: string;
+  /** `20261124T101500Z` */
+  readonly amzDate: string;
+  /** The same, in milliseconds since the epoch. */
+  readonly signedAt: number;
   /** Where the signature was: an `Authorization` header or the query (a presigned URL). */
   readonly place: "header" | "query";
   /** When a presigned URL stops working, in milliseconds since the epoch. */
@@ -23,7 +27,7 @@ export interface SignedRequest {
 const algorithm = "AWS4-HMAC-SHA256";
 
 /**
- * Reads Signature Version 4, and version 2 as old S3 clients still presign with it.
+ * Reads Signature Version 4. Version 2, which AWS has turned off for new buckets, is refused in S3's own words.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  *
  * @returns undefined for a request that is not signed.
@@ -36,20 +40,13 @@ export function readSignature(
   const authorization = headers.authorization;
   if (authorization !== undefined) return fromHeader(authorization, headers);
   if (query.has("X-Amz-Algorithm") || query.has("X-Amz-Credential")) return fromQuery(query);
-  const versionTwoKey = query.get("AWSAccessKeyId");
-  if (versionTwoKey && query.has("Signature")) {
-    const expires = Number(query.get("Expires"));
-    return versionTwo(versionTwoKey, query.get("Signature") ?? "", "query", expires * 1000);
-  }
+  if (query.has("AWSAccessKeyId") && query.has("Signature")) throw versionTwo();
   return undefined;
 }
 
 function fromHeader(authorization: string, headers: IncomingHttpHeaders): SignedRequest {
   const [scheme = "", ...rest] = authorization.trim().split(/\s+/);
-  if (scheme === "AWS") {
-    const [accessKeyId = "", signature = ""] = rest.join("").split(":");
-    return versionTwo(accessKeyId, signature, "header");
-  }
+  if (scheme === "AWS") throw versionTwo();
   if (scheme !== algorithm) {
     throw incomplete(
       `Authorization header starts with ${JSON.stringify(scheme)}; this endpoint takes ${algorithm}. Sign the request with an AWS SDK or the AWS CLI.`,
@@ -69,11 +66,14 @@ function fromHeader(authorization: string, headers: IncomingHttpHeaders): Signed
     throw incomplete(`Authorization header requires ${missing.map((name) => `'${name}'`).join(", ")}.`);
   }
   const token = headers["x-amz-security-token"];
+  const amzDate = dateHeader(headers);
   return {
     ...readCredential(parts.get("Credential") ?? ""),
     signedHeaders: (parts.get("SignedHeaders") ?? "").split(";"),
     signature: parts.get("Signature") ?? "",
     place: "header",
+    amzDate,
+    signedAt: basicTime(amzDate),
     ...(typeof token === "string" ? { sessionToken: token } : {}),
   };
 }
@@ -95,30 +95,52 @@ function fromQuery(query: URLSearchParams): SignedRequest {
   }
   const token = query.get("X-Amz-Security-Token");
   const expires = query.get("X-Amz-Expires");
+  const amzDate = query.get("X-Amz-Date") ?? "";
+  const signedAt = basicTime(amzDate);
+  if (Number.isNaN(signedAt)) {
+    throw presignError(`X-Amz-Date is ${JSON.stringify(amzDate)}; give it as 20261124T101500Z.`);
+  }
   return {
     ...readCredential(query.get("X-Amz-Credential") ?? ""),
     signedHeaders: (query.get("X-Amz-SignedHeaders") ?? "").split(";"),
     signature: query.get("X-Amz-Signature") ?? "",
     place: "query",
+    amzDate,
+    signedAt,
     ...(token === null ? {} : { sessionToken: token }),
-    ...(expires === null ? {} : { expiresAt: expiry(query.get("X-Amz-Date") ?? "", expires) }),
+    ...(expires === null ? {} : { expiresAt: signedAt + lifetime(expires) }),
   };
 }
 
-/** Seven days at most: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
-function expiry(date: string, expires: string): number {
+/** Milliseconds; seven days at most: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+function lifetime(expires: string): number {
   const seconds = Number(expires);
   if (!/^\d+$/.test(expires) || seconds > 604_800) {
     throw presignError(`X-Amz-Expires is ${JSON.stringify(expires)}; give seconds from 0 to 604800.`);
   }
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
-  const signedAt = match
-    ? Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z"))
-    : Number.NaN;
-  if (Number.isNaN(signedAt)) {
-    throw presignError(`X-Amz-Date is ${JSON.stringify(date)}; give it as 20261124T101500Z.`);
+  return seconds * 1000;
+}
+
+/** From `X-Amz-Date`, or from `Date` in either of its forms. @throws AwsError IncompleteSignature */
+function dateHeader(headers: IncomingHttpHeaders): string {
+  const given = headers["x-amz-date"] ?? headers.date;
+  const text = typeof given === "string" ? given : "";
+  if (!Number.isNaN(basicTime(text))) return text;
+  const parsed = Date.parse(text);
+  if (Number.isNaN(parsed)) {
+    throw incomplete(
+      "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header, as in 20261124T101500Z.",
+    );
   }
-  return signedAt + seconds * 1000;
+  return `${new Date(parsed).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}
+
+/** `20261124T101500Z` in milliseconds since the epoch; NaN for any other text. */
+function basicTime(text: string): number {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  if (!match) return Number.NaN;
+  const [, year, month, day, hour, minute, second] = match.map(Number);
+  return Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second);
 }
 
 function readCredential(
@@ -136,27 +158,12 @@ function readCredential(
   return { accessKeyId, date, region, scope };
 }
 
-function versionTwo(
-  accessKeyId: string,
-  signature: string,
-  place: SignedRequest["place"],
-  expiresAt?: number,
-): SignedRequest {
-  if (!accessKeyId || !signature) {
-    throw incomplete("A version 2 signature requires an access key and a signature.");
-  }
-  if (expiresAt !== undefined && Number.isNaN(expiresAt))
-    throw presignError("Expires is not a number of seconds.");
-  return {
-    accessKeyId,
-    date: "",
-    region: "",
-    scope: "s3",
-    signedHeaders: [],
-    signature,
-    place,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-  };
+function versionTwo(): AwsError {
+  return new AwsError(
+    "InvalidRequest",
+    "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+    400,
+  );
 }
 
 function incomplete(message: string): AwsError {

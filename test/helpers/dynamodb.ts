@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { createServer as createNetServer } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { linksTable } from "../../functions/links/keys.ts";
+import { administrator } from "./administrator.ts";
 
 /** A real DynamoDB engine of this test's own, in memory. */
 export interface TestDynamoDb {
@@ -19,7 +20,7 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
   const client = new DynamoDBClient({
     endpoint: engine.endpoint,
     region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    credentials: administrator,
   });
   let tables = 0;
   return {

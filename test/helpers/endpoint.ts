@@ -3,9 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, systemClock } from "../../local/clock.ts";
 import type { CloudContext } from "../../local/context.ts";
+import { administratorKey } from "../../local/gateway/administrator.ts";
+import { Authorizer } from "../../local/gateway/authorization.ts";
 import { Gateway, type GatewayOptions } from "../../local/gateway/server.ts";
 import type { Properties } from "../../local/properties.ts";
 import type { ExistingResource, ResourceHandler, Service } from "../../local/service.ts";
+import { IamService } from "../../local/services/iam/index.ts";
+import { administrator } from "./administrator.ts";
 
 export interface EndpointOptions {
   /** State of an earlier run. @default a new folder, removed by `stop` */
@@ -44,14 +48,15 @@ export class Endpoint<Services extends readonly Service[]> {
     this.#ownDir = options.dir === undefined;
     this.context = testContext(options);
     this.services = make(this.context);
+    // Without IAM among the services there are no roles, and the administrator alone may call.
+    const iam = this.services.find((service) => service instanceof IamService);
     this.#gateway = new Gateway({
       context: this.context,
       services: this.services,
-      identify: (accessKeyId) => ({
-        accessKeyId,
-        arn: `arn:aws:iam::${this.context.accountId}:root`,
-        accountId: this.context.accountId,
-      }),
+      findKey: (accessKeyId) =>
+        iam ? iam.findKey(accessKeyId) : administratorKey(accessKeyId, this.context.accountId),
+      authorizer:
+        iam?.authorizer ?? new Authorizer({ context: this.context, policiesOf: () => ({ identity: [] }) }),
       ...(options.execute ? { execute: options.execute } : {}),
     });
   }
@@ -80,7 +85,8 @@ export class Endpoint<Services extends readonly Service[]> {
     return {
       endpoint: this.url,
       region: this.context.region,
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      credentials: administrator,
+      systemClockOffset: this.context.clock.now() - Date.now(),
     };
   }
 

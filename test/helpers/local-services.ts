@@ -14,6 +14,12 @@ import { CloudWatchLogsService } from "../../local/services/logs/index.ts";
 import { SecretsManagerService } from "../../local/services/secretsmanager/index.ts";
 import { SsmService } from "../../local/services/ssm/index.ts";
 import { StsService } from "../../local/services/sts/index.ts";
+import { administrator } from "./administrator.ts";
+
+export const trustLambda = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
 
 export interface ServicesOptions {
   /** State of an earlier run. @default a new folder, removed by `stop` */
@@ -84,7 +90,8 @@ export class LocalServices {
     this.#gateway = new Gateway({
       context: this.context,
       services: this.#services,
-      identify: (accessKeyId) => this.iam.callerOf(accessKeyId),
+      findKey: (accessKeyId) => this.iam.findKey(accessKeyId),
+      authorizer: this.iam.authorizer,
     });
   }
 
@@ -92,6 +99,7 @@ export class LocalServices {
     const services = new LocalServices(options);
     await Promise.all(services.#services.map((service) => service.start()));
     services.#port = await services.#gateway.listen(0);
+    await services.#createTestRole();
     return services;
   }
 
@@ -104,7 +112,8 @@ export class LocalServices {
     return {
       endpoint: this.endpoint,
       region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      credentials: administrator,
+      systemClockOffset: this.context.clock.now() - Date.now(),
     };
   }
 
@@ -137,6 +146,17 @@ export class LocalServices {
     await this.#gateway.close();
     for (const service of this.#services.toReversed()) await service.stop();
     if (this.#ownDir) rmSync(this.context.dir, { recursive: true, force: true });
+  }
+
+  /** `role/test`, which functions of tests have unless they bring their own, and which may do everything. */
+  async #createTestRole(): Promise<void> {
+    const all = { Effect: "Allow", Action: "*", Resource: "*" };
+    await this.create("aws:iam/role:Role", "test", { name: "test", assumeRolePolicy: trustLambda });
+    await this.create("aws:iam/rolePolicy:RolePolicy", "test", {
+      name: "all",
+      role: "test",
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: [all] }),
+    });
   }
 
   get #services() {

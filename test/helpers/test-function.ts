@@ -2,10 +2,7 @@ import type { Properties } from "../../local/properties.ts";
 import type { ExistingResource } from "../../local/service.ts";
 import { archiveOf, type LocalServices } from "./local-services.ts";
 
-export const trustLambda = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
-});
+export { trustLambda } from "./local-services.ts";
 
 export const functionType = "aws:lambda/function:Function";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { coveragePage } from "../../local/commands/coverage.ts";
+import { needsNothing } from "../../local/gateway/permission.ts";
 import type { Service } from "../../local/service.ts";
 
 describe("the coverage page", () => {
@@ -13,7 +14,10 @@ describe("the coverage page", () => {
       api: {
         scope: "sqs",
         protocol: "json",
-        operations: [{ name: "SendMessage" }, { name: "ReceiveMessage", note: "no long polling" }],
+        operations: [
+          { name: "SendMessage", permissions: needsNothing },
+          { name: "ReceiveMessage", note: "no long polling", permissions: needsNothing },
+        ],
         handle: async () => ({ status: 200 }),
       },
       start: async () => {},

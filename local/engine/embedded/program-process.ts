@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { administratorEnvironment } from "../../gateway/administrator.ts";
 import type { ProgramConfig } from "../config.ts";
 
 export interface ProgramLaunch {
@@ -124,8 +125,7 @@ function environmentOf({
     // Whatever the program asks AWS by itself stays on this machine, and its owner's credentials out of it.
     AWS_ENDPOINT_URL: awsEndpoint,
     AWS_REGION: config.region,
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
+    ...administratorEnvironment,
     PULUMI_CONFIG: JSON.stringify(config.values),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
     PULUMI_NODEJS_TYPESCRIPT: "true",

@@ -20,6 +20,7 @@ export function managementApi(restApis: RestApis): ServiceApi {
       for (const operation of operations) {
         const match = operation.method === request.method ? operation.path.exec(path) : null;
         if (!match) continue;
+        request.authorize(() => operation.permissions({ path }, request.account, restApis));
         const answer = operation.run(match.slice(1), restApis, request);
         return {
           status: 200,

@@ -22,7 +22,9 @@ export function managementApi(dependencies: { store: CloudFrontStore; now: () =>
         const match =
           operation.method === request.method ? operation.path.exec(path.replace(/\/$/, "")) : null;
         if (!match) continue;
-        const answer = await operation.run(match.slice(1), dependencies, request);
+        const parameters = match.slice(1);
+        request.authorize(() => operation.permissions(parameters, request.account, dependencies));
+        const answer = await operation.run(parameters, dependencies, request);
         return {
           status: answer.status ?? 200,
           headers: { ...answer.headers, "content-type": "text/xml" },

@@ -1,31 +1,22 @@
 import { crc32 } from "node:zlib";
-import { type ApiRequest, type ApiResponse, AwsError, type ServiceApi } from "../../gateway/api.ts";
-import { type JsonInput, unsupportedOperation } from "../../gateway/json-api.ts";
+import type { ApiRequest, ApiResponse, ServiceApi } from "../../gateway/api.ts";
+import { parseJson, unsupportedOperation } from "../../gateway/json-api.ts";
 import { ArnTranslation } from "./arns.ts";
 import type { DynamoDbDependencies, DynamoDbOperation } from "./operation.ts";
 import { operations } from "./operations/index.ts";
+import { passedOn } from "./passed-on.ts";
+import { KeyBook } from "./permissions/key-book.ts";
+import { tablesOf } from "./permissions/table.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const maxRequest = 16 * 1024 * 1024;
 
-/** Passed to the engine as they are. */
-const passedOn = new Map<string, string | undefined>([
-  ...names(
-    `BatchExecuteStatement BatchGetItem BatchWriteItem CreateTable DeleteItem DescribeTable ExecuteStatement
-    ExecuteTransaction GetItem ListTables ListTagsOfResource PutItem Query Scan TagResource TransactGetItems
-    TransactWriteItems UntagResource UpdateItem UpdateTable`,
-    undefined,
-  ),
-  ...names("DescribeStream GetRecords GetShardIterator ListStreams", "DynamoDB Streams; one shard a stream."),
-]);
-
 export function dynamoDbApi(dependencies: DynamoDbDependencies): ServiceApi {
   const arns = new ArnTranslation(dependencies.context);
   const own = new Map(operations.map((operation) => [operation.name, operation]));
-  const known = [
-    ...operations.map(({ name, note }) => ({ name, ...(note ? { note } : {}) })),
-    ...[...passedOn].map(([name, note]) => ({ name, ...(note ? { note } : {}) })),
-  ].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const keys = new KeyBook(dependencies);
+  const passed = new Map(passedOn.map((operation) => [operation.name, operation]));
+  const known = [...operations, ...passedOn].sort((one, other) => (one.name < other.name ? -1 : 1));
   return {
     scope: "dynamodb",
     protocol: "json",
@@ -35,17 +26,34 @@ export function dynamoDbApi(dependencies: DynamoDbDependencies): ServiceApi {
       const target = typeof header === "string" ? header : "";
       const name = target.slice(target.indexOf(".") + 1);
       const operation = own.get(name);
-      if (operation) return await answer(operation, request, arns, dependencies);
-      if (!passedOn.has(name)) {
+      const entry = operation ?? passed.get(name);
+      if (!entry) {
         throw unsupportedOperation(
           "dynamodb",
           name,
           known.map((entry) => entry.name),
         );
       }
-      return await passOn(target, name, arns.request(await request.body(maxRequest)), arns, dependencies);
+      const body = await request.body(maxRequest);
+      await authorize(entry, request, body, keys);
+      return operation
+        ? await answer(operation, arns.request(body), arns, dependencies)
+        : await passOn(target, name, arns.request(body), arns, dependencies);
     },
   };
+}
+
+/** The root user may do everything: its bodies are not looked into. */
+async function authorize(
+  { permissions }: Pick<DynamoDbOperation, "permissions">,
+  request: ApiRequest,
+  body: Buffer,
+  keys: KeyBook,
+): Promise<void> {
+  const root = request.caller.principal.kind === "root";
+  const input = root ? {} : parseJson(body);
+  const known = root ? new Map() : await keys.of(tablesOf(input));
+  request.authorize(() => permissions(input, request.account, known));
 }
 
 /** The hot path: bytes in, bytes out. They are held whole so that a request can be sent again to a new engine. */
@@ -72,31 +80,15 @@ async function passOn(
 
 async function answer(
   operation: DynamoDbOperation,
-  request: ApiRequest,
+  body: Buffer,
   arns: ArnTranslation,
   dependencies: DynamoDbDependencies,
 ): Promise<ApiResponse> {
-  const body = arns.request(await request.body(maxRequest));
-  const result = await operation.run(parse(body), dependencies);
+  const result = await operation.run(parseJson(body), dependencies);
   const bytes = arns.answer(operation.name, Buffer.from(JSON.stringify(result)));
   return {
     status: 200,
     headers: { "content-type": "application/x-amz-json-1.0", "x-amz-crc32": String(crc32(bytes)) },
     body: bytes,
   };
-}
-
-function parse(body: Buffer): JsonInput {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    // Narrows `object` only; each operation looks at the members it reads.
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonInput;
-  } catch {
-    // Falls through to the one answer for every malformed body.
-  }
-  throw new AwsError("SerializationException", "The request body is not a JSON object.");
-}
-
-function names(text: string, note: string | undefined): [string, string | undefined][] {
-  return text.split(/\s+/).map((name) => [name, note]);
 }

@@ -1,13 +1,21 @@
 import type { CloudContext } from "../../context.ts";
 import { AwsError, type OperationEntry } from "../../gateway/api.ts";
 import type { JsonInput } from "../../gateway/json-api.ts";
+import type { Permissions } from "../../gateway/permission.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { TableBook } from "./tables.ts";
 
 /** An operation that the engine does not do, or not whole; a file each under `operations/`. */
 export interface DynamoDbOperation extends OperationEntry {
+  readonly permissions: DynamoDbPermissions;
   run(input: JsonInput, dependencies: DynamoDbDependencies): Promise<object> | object;
 }
+
+/** Given the partition keys of the tables that the request names, as far as they are known. */
+export type DynamoDbPermissions = Permissions<JsonInput, PartitionKeys>;
+
+/** Name of a table's partition key attribute, by the table's name. */
+export type PartitionKeys = ReadonlyMap<string, string>;
 
 export interface DynamoDbDependencies {
   readonly context: CloudContext;

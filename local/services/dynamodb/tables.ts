@@ -8,12 +8,15 @@ export interface TableSettings {
   };
   readonly deletionProtection: boolean;
   readonly ttlAttribute: string | undefined;
+  /** Name of the attribute; undefined until somebody asked. */
+  readonly partitionKey: string | undefined;
 }
 
 const none: TableSettings = {
   pointInTimeRecovery: { enabled: false, recoveryPeriodInDays: 35, since: 0 },
   deletionProtection: false,
   ttlAttribute: undefined,
+  partitionKey: undefined,
 };
 
 /** Settings by table name. They come from resources, which the engine brings back at each start. */

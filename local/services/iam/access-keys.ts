@@ -8,14 +8,23 @@ export interface Credentials {
   readonly sessionToken: string;
 }
 
+export interface Session {
+  readonly roleArn: string;
+  /** Names the caller in `assumed-role/<role>/<session>`. */
+  readonly session: string;
+  readonly credentials: Credentials;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt?: number;
+}
+
 /**
  * Temporary credentials of role sessions, derived from one random key a stack, so that they stay the same over
  * restarts and mean nothing elsewhere.
  */
 export class AccessKeys {
   readonly #file: string;
-  readonly #sessions = new Map<string, { readonly roleArn: string; readonly session: string }>();
-  readonly #made = new Map<string, Credentials>();
+  readonly #made = new Map<string, Session>();
+  readonly #byKey = new Map<string, Session>();
   #key: Buffer | undefined;
 
   /** `file` holds the random key; it is made, readable by its owner alone, when it is not there. */
@@ -23,10 +32,11 @@ export class AccessKeys {
     this.#file = file;
   }
 
-  credentialsFor(roleArn: string, session: string): Credentials {
-    const subject = `${roleArn}/${session}`;
+  /** @param expiresAt - milliseconds since the epoch; absent for keys that last */
+  credentialsFor(roleArn: string, session: string, expiresAt?: number): Credentials {
+    const subject = `${roleArn}/${session}${expiresAt === undefined ? "" : `/${expiresAt}`}`;
     const made = this.#made.get(subject);
-    if (made) return made;
+    if (made) return made.credentials;
     const credentials: Credentials = {
       // ASIA marks temporary keys. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
       accessKeyId: `ASIA${base32(this.#derive("id", subject)).slice(0, 16)}`,
@@ -35,14 +45,15 @@ export class AccessKeys {
         ["token-1", "token-2", "token-3", "token-4"].map((purpose) => this.#derive(purpose, subject)),
       ).toString("base64"),
     };
-    this.#made.set(subject, credentials);
-    this.#sessions.set(credentials.accessKeyId, { roleArn, session });
+    const kept = { roleArn, session, credentials, ...(expiresAt === undefined ? {} : { expiresAt }) };
+    this.#made.set(subject, kept);
+    this.#byKey.set(credentials.accessKeyId, kept);
     return credentials;
   }
 
   /** The session that a key was made for; undefined for every other key. */
-  sessionOf(accessKeyId: string): { readonly roleArn: string; readonly session: string } | undefined {
-    return this.#sessions.get(accessKeyId);
+  sessionOf(accessKeyId: string): Session | undefined {
+    return this.#byKey.get(accessKeyId);
   }
 
   #derive(purpose: string, subject: string): Buffer {

@@ -1,3 +1,4 @@
+import { PolicyError, parsePolicy } from "../../iam/policy.ts";
 import { isProperties, type PropertyValue } from "../../properties.ts";
 
 /** Non-whitespace characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -65,7 +66,18 @@ export function policyProblems(document: string, kind: "identity" | "trust" | "r
       }
     }
   });
-  return problems;
+  return problems.length > 0 ? problems : evaluatorProblems(document);
+}
+
+/** What the grammar above lets through and the evaluator cannot read: operators that there are not. */
+function evaluatorProblems(document: string): readonly string[] {
+  try {
+    parsePolicy(document);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    return [error.message];
+  }
 }
 
 function oneOf(

@@ -46,12 +46,20 @@ export class IamStore {
   readonly #inline = new Map<string, Map<string, string>>();
   readonly #attached = new Map<string, Set<string>>();
   readonly #policies = new Map<string, ManagedPolicy>();
+  #version = 0;
+
+  /** Goes up with every change. */
+  get version(): number {
+    return this.#version;
+  }
 
   putRole(role: Role): void {
+    this.#version++;
     this.#roles.set(role.name, role);
   }
 
   deleteRole(name: string): void {
+    this.#version++;
     this.#roles.delete(name);
     this.#inline.delete(name);
     this.#attached.delete(name);
@@ -77,11 +85,13 @@ export class IamStore {
   }
 
   putInlinePolicy(role: string, name: string, document: string): void {
+    this.#version++;
     const policies = this.#inline.get(role) ?? new Map<string, string>();
     this.#inline.set(role, policies.set(name, document));
   }
 
   deleteInlinePolicy(role: string, name: string): void {
+    this.#version++;
     this.#inline.get(role)?.delete(name);
   }
 
@@ -90,10 +100,12 @@ export class IamStore {
   }
 
   attach(role: string, policyArn: string): void {
+    this.#version++;
     this.#attached.set(role, (this.#attached.get(role) ?? new Set()).add(policyArn));
   }
 
   detach(role: string, policyArn: string): void {
+    this.#version++;
     this.#attached.get(role)?.delete(policyArn);
   }
 
@@ -108,10 +120,12 @@ export class IamStore {
   }
 
   putPolicy(policy: ManagedPolicy): void {
+    this.#version++;
     this.#policies.set(policy.arn, policy);
   }
 
   deletePolicy(arn: string): void {
+    this.#version++;
     this.#policies.delete(arn);
   }
 

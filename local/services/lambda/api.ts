@@ -5,6 +5,7 @@ import {
   type OperationEntry,
   type ServiceApi,
 } from "../../gateway/api.ts";
+import type { Permissions } from "../../gateway/permission.ts";
 import type { LambdaService } from "./index.ts";
 import { getAlias } from "./operations/get-alias.ts";
 import { getEventSourceMapping } from "./operations/get-event-source-mapping.ts";
@@ -19,9 +20,11 @@ import { listAliases } from "./operations/list-aliases.ts";
 import { listEventSourceMappings } from "./operations/list-event-source-mappings.ts";
 import { listFunctions } from "./operations/list-functions.ts";
 import { listVersionsByFunction } from "./operations/list-versions-by-function.ts";
+import type { FunctionReference } from "./permissions.ts";
 
 /** One operation of Lambda's API; a file each under `operations/`. */
 export interface LambdaOperation extends OperationEntry {
+  readonly permissions: Permissions<FunctionReference, LambdaService>;
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Matches the whole path; its first group is the function's name, or a mapping's id. */
   readonly path: RegExp;
@@ -55,7 +58,11 @@ export function lambdaApi(lambda: LambdaService): ServiceApi {
       for (const operation of operations) {
         if (operation.method !== request.method) continue;
         const match = operation.path.exec(request.path);
-        if (match) return operation.run(decodeName(match[1] ?? ""), request, lambda);
+        if (!match) continue;
+        const name = decodeName(match[1] ?? "");
+        const qualifier = request.query.get("Qualifier") ?? undefined;
+        request.authorize(() => operation.permissions({ name, qualifier }, request.account, lambda));
+        return operation.run(name, request, lambda);
       }
       throw new AwsError(
         "NotImplemented",

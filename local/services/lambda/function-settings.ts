@@ -1,3 +1,4 @@
+import { type Policy, parsePolicy } from "../../iam/policy.ts";
 import type { Alias } from "./alias.ts";
 import type { PermissionStatement } from "./resources/permission.ts";
 
@@ -27,10 +28,32 @@ export const defaultEventInvokeConfig: EventInvokeConfig = {
 /** What resources beside the function itself say about it. */
 export class FunctionSettings {
   readonly aliases = new Map<string, Alias>();
-  /** By Sid. */
-  readonly permissions = new Map<string, PermissionStatement>();
   /** By qualifier; `$LATEST` is also the function without one. */
   readonly eventInvokeConfigs = new Map<string, EventInvokeConfig>();
   /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
   recursiveLoop: "Allow" | "Terminate" = "Terminate";
+  /** By Sid. */
+  readonly #statements = new Map<string, PermissionStatement>();
+  #policy: Policy | undefined;
+
+  putPermission(statement: PermissionStatement): void {
+    this.#statements.set(statement.Sid, statement);
+    this.#policy = undefined;
+  }
+
+  removePermission(sid: string): void {
+    this.#statements.delete(sid);
+    this.#policy = undefined;
+  }
+
+  get permissions(): readonly PermissionStatement[] {
+    return [...this.#statements.values()];
+  }
+
+  /** The permissions as the function's own policy, which is read once; undefined when there are none. */
+  get policy(): Policy | undefined {
+    if (this.#statements.size === 0) return undefined;
+    this.#policy ??= parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: this.permissions }));
+    return this.#policy;
+  }
 }

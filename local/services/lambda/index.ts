@@ -1,6 +1,8 @@
 import { dirname, join } from "node:path";
 import type { CloudContext } from "../../context.ts";
-import { AwsError } from "../../gateway/api.ts";
+import { AwsError, type Caller } from "../../gateway/api.ts";
+import type { Authorizer } from "../../gateway/authorization.ts";
+import type { Policy } from "../../iam/policy.ts";
 import type { Service } from "../../service.ts";
 import { lambdaApi } from "./api.ts";
 import { CodeStore } from "./code-store.ts";
@@ -12,6 +14,7 @@ import { EventQueue } from "./events/event-queue.ts";
 import { FunctionDirectory } from "./function-directory.ts";
 import { parseFunctionName } from "./function-name.ts";
 import type { FunctionSettings } from "./function-settings.ts";
+import { requireInvokePermission } from "./invoke-permission.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { refuseTooLarge } from "./payload-limits.ts";
 import { aliasHandler } from "./resources/alias.ts";
@@ -39,8 +42,13 @@ export interface LambdaDependencies {
       roleArn: string,
       session?: string,
     ): { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+    /** Whether the role's trust policy lets an AWS service take it on. */
+    mayAssume(roleArn: string, service: string): boolean;
+    /** As whom a function's platform acts. */
+    sessionOf(roleArn: string, session: string): Caller;
+    readonly authorizer: Authorizer;
   };
-  readonly logs: LogWriter;
+  readonly logs: LogWriter & { has(logGroupName: string): boolean };
   /** SQS, for event source mappings. Without it they are refused. */
   readonly messageSource?: MessageSource;
   /** SQS, for destinations and dead-letter queues. Without it what they would take is kept, with a loud line. */
@@ -147,7 +155,8 @@ export class LambdaService implements Service {
    * @param functionNameOrArn - name, ARN or part of one, with or without a qualifier
    * @param payload - JSON text
    * @throws AwsError ResourceNotFoundException, TooManyRequestsException (429), RequestTooLargeException (413),
-   *   RecursiveInvocationException, ValidationException
+   *   RecursiveInvocationException, ValidationException, AccessDeniedException (403) when the service that asks has
+   *   no permission
    */
   async invoke(
     functionNameOrArn: string,
@@ -156,6 +165,9 @@ export class LambdaService implements Service {
   ): Promise<InvokeResult> {
     const { name, qualifier = options.qualifier } = parseFunctionName(functionNameOrArn);
     const lambda = this.#functions.versionToRun(name, qualifier);
+    if (options.onBehalfOf) {
+      requireInvokePermission(this.context, { name, qualifier }, this.policyOf(name), options.onBehalfOf);
+    }
     refuseTooLarge("RequestResponse", payload);
     const traceHeader = this.#tracedThrough(lambda, options.traceHeader);
     return lambda.invoke(payload, { ...options, traceHeader, ...(qualifier ? { qualifier } : {}) });
@@ -228,7 +240,7 @@ export class LambdaService implements Service {
       compileCache: this.#compileCache,
       tmp: this.#tmp,
       idleTime: this.#idleTime,
-      credentialsFor: (roleArn: string, session: string) => iam.credentialsFor(roleArn, session),
+      iam,
       codeFolder: (hash: string) => this.code.folderOf(hash),
     };
     const published = this.#versions.versionsOf(configuration.name);
@@ -262,16 +274,30 @@ export class LambdaService implements Service {
   }
 
   putPermission(functionName: string, statement: PermissionStatement): void {
-    this.settingsOf(functionName).permissions.set(statement.Sid, statement);
+    this.settingsOf(functionName).putPermission(statement);
   }
 
   removePermission(functionName: string, sid: string): void {
-    this.settingsOf(functionName).permissions.delete(sid);
+    this.settingsOf(functionName).removePermission(sid);
   }
 
   /** The statements of a function's resource policy. */
   permissionsOf(functionName: string): readonly PermissionStatement[] {
-    return [...this.settingsOf(functionName).permissions.values()];
+    return this.settingsOf(functionName).permissions;
+  }
+
+  /** The same, as a policy; undefined for a function without any. */
+  policyOf(functionName: string): Policy | undefined {
+    return this.settingsOf(functionName).policy;
+  }
+
+  /** @throws AwsError InvalidParameterValueException when Lambda may not take on the role. */
+  requireAssumable(roleArn: string): void {
+    if (this.#dependencies.iam.mayAssume(roleArn, "lambda.amazonaws.com")) return;
+    throw new AwsError(
+      "InvalidParameterValueException",
+      "The role defined for the function cannot be assumed by Lambda.",
+    );
   }
 
   /** @throws AwsError RecursiveInvocationException */

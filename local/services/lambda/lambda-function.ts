@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { CloudContext } from "../../context.ts";
 import { type FunctionConfiguration, functionDefaults, needsNewEnvironments } from "./configuration.ts";
+import { ExecutionRole } from "./execution-role.ts";
 import { type FunctionConcurrency, throttled } from "./function-concurrency.ts";
-import { EnvironmentLog, type LogWriter } from "./runtime/environment-log.ts";
+import type { LambdaDependencies } from "./index.ts";
+import { EnvironmentLog } from "./runtime/environment-log.ts";
 import { EnvironmentPool } from "./runtime/environment-pool.ts";
 import { environmentVariables } from "./runtime/environment-variables.ts";
 import {
@@ -21,16 +23,13 @@ import { newTraceHeader } from "./trace-header.ts";
 /** What a function needs of the service around it. */
 export interface FunctionSurroundings {
   readonly context: CloudContext;
-  readonly logs: LogWriter;
+  readonly logs: LambdaDependencies["logs"];
+  readonly iam: LambdaDependencies["iam"];
   readonly spares: SpareProcesses;
   readonly compileCache: string;
   readonly tmp: PrivateTmp;
   /** Milliseconds after which an environment without work is ended. */
   readonly idleTime: number;
-  credentialsFor(
-    roleArn: string,
-    session: string,
-  ): { accessKeyId: string; secretAccessKey: string; sessionToken: string };
   /** Absolute folder of unpacked code. */
   codeFolder(hash: string): string;
 }
@@ -90,17 +89,20 @@ export class LambdaFunction {
     if (this.#pool.waiting >= queueLimit) throw throttled("ConcurrentInvocationLimitExceeded");
     this.#concurrency.enter();
     const { arn, version, tracing } = this.#configuration;
+    const traceHeader =
+      options.traceHeader ?? newTraceHeader(this.#surroundings.context.clock.now(), tracing);
     return new Promise((resolve) => {
       this.#pool.invoke({
         requestId: options.requestId ?? randomUUID(),
         functionArn: options.qualifier ? `${arn}:${options.qualifier}` : arn,
         version,
-        traceHeader: options.traceHeader ?? newTraceHeader(this.#surroundings.context.clock.now(), tracing),
+        traceHeader,
         clientContext: options.clientContext,
         payload,
         tail: options.tail ? [] : undefined,
         resolve: (result) => {
           this.#concurrency.leave();
+          if (tracing && !traceHeader.includes("Sampled=0")) this.#role.sendTrace();
           resolve(result);
         },
       });
@@ -116,6 +118,11 @@ export class LambdaFunction {
     this.#retired.clear();
   }
 
+  get #role(): ExecutionRole {
+    const { context, iam } = this.#surroundings;
+    return new ExecutionRole(context, iam, this.#configuration);
+  }
+
   #newPool(): EnvironmentPool {
     const { context, idleTime } = this.#surroundings;
     return new EnvironmentPool({
@@ -128,7 +135,7 @@ export class LambdaFunction {
 
   #startEnvironment(owner: EnvironmentOwner, phase: InitPhase): ExecutionEnvironment {
     const configuration = this.#configuration;
-    const { context, logs, spares, compileCache, tmp, credentialsFor, codeFolder } = this.#surroundings;
+    const { context, logs, iam, spares, compileCache, tmp, codeFolder } = this.#surroundings;
     const launch = launchOf(configuration.runtime);
     if (!launch) {
       throw new Error(
@@ -139,11 +146,13 @@ export class LambdaFunction {
     const env = environmentVariables(configuration, {
       region: context.region,
       endpointUrl: context.endpointUrl(),
-      credentials: credentialsFor(configuration.role, configuration.name),
+      credentials: iam.credentialsFor(configuration.role, configuration.name),
       logStream,
       taskRoot: codeFolder(configuration.codeHash),
     });
-    const log = new EnvironmentLog(logs, configuration, logStream, () => context.clock.now());
+    const log = new EnvironmentLog(this.#role.logWriter(logs), configuration, logStream, () =>
+      context.clock.now(),
+    );
     const environment = new ExecutionEnvironment(configuration, context.clock, log, owner, phase);
     const { ephemeralStorage } = configuration;
     const ownProcess =

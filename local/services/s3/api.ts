@@ -7,7 +7,7 @@ import { corsHeaders } from "./cors.ts";
 import { accessDenied, noSuchBucket } from "./errors.ts";
 import type { S3Dependencies, S3Operation, S3Request } from "./operation.ts";
 import { operations } from "./operations/index.ts";
-import { isAllowed } from "./policy.ts";
+import { bucketPermission } from "./permissions.ts";
 
 /** Query parameters that make another operation of a request. Each not asked for by a route is not supported. */
 const subresources = new Set(
@@ -53,15 +53,27 @@ async function dispatch(
     throw noSuchBucket(bucket);
   const expectedOwner = request.headers["x-amz-expected-bucket-owner"];
   if (expectedOwner !== undefined && expectedOwner !== accountId) throw accessDenied();
-  if (request.caller.accessKeyId === "" && !publicMay(operation, bucket, key, dependencies))
+  // What the public may do is up to the bucket's policy, unless its public access block says that nobody is let in.
+  const { principal } = request.caller;
+  if (principal.kind === "anonymous" && settings.of(bucket).publicAccessBlock.restrictPublicBuckets)
     throw accessDenied();
+  const s3Request: S3Request = { ...request, bucket, key };
+  request.authorize(() => operation.permissions(s3Request, request.account, dependencies));
   // A page of another site could send a forged signature; it gets in where the bucket's CORS rules let it.
   const { origin } = request.headers;
   if (!isLocalOrigin(origin) && !corsHeaders(settings.of(bucket).corsRules, { origin }, request.method)) {
     throw accessDenied();
   }
-  const s3Request: S3Request = { ...request, bucket, key };
-  return await operation.run(s3Request, dependencies);
+  try {
+    return await operation.run(s3Request, dependencies);
+  } catch (error) {
+    // Who may not list a bucket is not told what it does not hold.
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    if (error instanceof AwsError && error.code === "NoSuchKey" && key !== "") {
+      request.authorize(() => [bucketPermission("s3:ListBucket", bucket, request.query, dependencies)]);
+    }
+    throw error;
+  }
 }
 
 /** @throws AwsError NotImplemented, MethodNotAllowed */
@@ -90,25 +102,6 @@ function findOperation(request: ApiRequest, level: "service" | "bucket" | "objec
     what,
     operations.map(({ name }) => name),
   );
-}
-
-/** What a request without a signature may do: what the bucket's policy allows to everyone. */
-function publicMay(
-  operation: S3Operation,
-  bucket: string,
-  key: string,
-  { settings }: S3Dependencies,
-): boolean {
-  if (operation.action === undefined || bucket === "") return false;
-  const { policy, publicAccessBlock } = settings.of(bucket);
-  if (publicAccessBlock.restrictPublicBuckets) return false;
-  return isAllowed(policy, {
-    principal: "anonymous",
-    action: operation.action,
-    resource: key === "" ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`,
-    // The endpoint stands for one that is reached by TLS alone.
-    context: { "aws:securetransport": "true" },
-  });
 }
 
 function corsOf(

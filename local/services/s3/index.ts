@@ -6,7 +6,7 @@ import type { ResourceHandler, Service } from "../../service.ts";
 import { s3Api } from "./api.ts";
 import { noSuchBucket } from "./errors.ts";
 import { ObjectStore } from "./objects.ts";
-import { isAllowed } from "./policy.ts";
+import { allowsDistribution } from "./policy.ts";
 import { bucketAddresses } from "./resources/bucket.ts";
 import { s3Resources } from "./resources/index.ts";
 import { SettingsBook } from "./settings.ts";
@@ -50,25 +50,14 @@ export class S3Service implements Service {
 
   /** Whether the bucket's policy lets a CloudFront distribution read an object by Origin Access Control. */
   allowsCloudFront(bucket: string, key: string, distributionArn: string): boolean {
-    return this.#cloudFrontMay("s3:GetObject", `arn:aws:s3:::${bucket}/${key}`, bucket, distributionArn);
+    const { policy } = this.#settings.of(bucket);
+    return allowsDistribution(policy, distributionArn, "s3:GetObject", `arn:aws:s3:::${bucket}/${key}`);
   }
 
   /** Whether it may list the bucket: an absent object is then answered with 404, else with 403. */
   allowsCloudFrontToList(bucket: string, distributionArn: string): boolean {
-    return this.#cloudFrontMay("s3:ListBucket", `arn:aws:s3:::${bucket}`, bucket, distributionArn);
-  }
-
-  #cloudFrontMay(action: string, resource: string, bucket: string, distributionArn: string): boolean {
-    return isAllowed(this.#settings.of(bucket).policy, {
-      principal: { service: "cloudfront.amazonaws.com" },
-      action,
-      resource,
-      context: {
-        "aws:sourcearn": distributionArn,
-        "aws:sourceaccount": distributionArn.split(":")[4] ?? "",
-        "aws:securetransport": "true",
-      },
-    });
+    const { policy } = this.#settings.of(bucket);
+    return allowsDistribution(policy, distributionArn, "s3:ListBucket", `arn:aws:s3:::${bucket}`);
   }
 
   #getBucket(context: CloudContext, args: Properties): Properties {

@@ -104,12 +104,10 @@ export function readExpectations(
   trailers: ReadonlyMap<string, string>,
 ): Expectations {
   const contentMd5 = headers["content-md5"];
-  const sha256 = headers["x-amz-content-sha256"];
   const algorithm = announcedAlgorithm(headers);
   const header = algorithm && headers[checksumHeader(algorithm)];
   return {
     ...(typeof contentMd5 === "string" ? { contentMd5 } : {}),
-    ...(typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256) ? { sha256 } : {}),
     ...(algorithm
       ? {
           checksum: {

@@ -2,13 +2,13 @@ import type { ApiRequest, ApiResponse, OperationEntry } from "../../gateway/api.
 import { toXml, type XmlValue } from "../../gateway/xml.ts";
 import { invalidArgument } from "./errors.ts";
 import type { ObjectStore } from "./objects.ts";
+import type { S3Permissions } from "./permissions.ts";
 import type { SettingsBook } from "./settings.ts";
 
 /** One operation of S3's REST API; a file each under `operations/`. */
 export interface S3Operation extends OperationEntry {
   readonly route: Route;
-  /** What a bucket policy calls it, where the public may be let in: `s3:GetObject`. */
-  readonly action?: string;
+  readonly permissions: S3Permissions;
   run(request: S3Request, dependencies: S3Dependencies): Promise<ApiResponse> | ApiResponse;
 }
 

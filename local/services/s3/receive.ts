@@ -8,8 +8,6 @@ import { invalidArgument } from "./errors.ts";
 export interface Expectations {
   /** Base64. */
   readonly contentMd5?: string;
-  /** Hex SHA-256 of the body, of a signed request. */
-  readonly sha256?: string;
   readonly checksum?: {
     readonly algorithm: ChecksumAlgorithm;
     /** Base64, read when the body is over, as it may come in a trailer; undefined only computes. */
@@ -30,19 +28,18 @@ const maxPutSize = 5 * 1024 ** 3;
 
 /**
  * Writes bytes to the disk and checks them against what was announced; on a mismatch nothing stays.
- * @throws AwsError BadDigest, InvalidDigest, XAmzContentSHA256Mismatch, EntityTooLarge
+ * @throws AwsError BadDigest, InvalidDigest, EntityTooLarge, and what the chunks end with
  */
 export async function receive(
   blobs: Blobs,
   chunks: AsyncIterable<Uint8Array> | Uint8Array,
   expectations: Expectations = {},
 ): Promise<Received> {
-  const { contentMd5, sha256, checksum } = expectations;
+  const { contentMd5, checksum } = expectations;
   if (contentMd5 !== undefined && Buffer.from(contentMd5, "base64").length !== 16) {
     throw new AwsError("InvalidDigest", "The Content-MD5 you specified was invalid.", 400);
   }
   const md5 = createHash("md5");
-  const contentHash = sha256 === undefined ? undefined : createHash("sha256");
   const running = checksum && startChecksum(checksum.algorithm);
   const maxSize = expectations.maxSize ?? maxPutSize;
   let size = 0;
@@ -52,7 +49,6 @@ export async function receive(
     size += chunk.length;
     if (size > maxSize) throw tooLarge(maxSize);
     md5.update(chunk);
-    contentHash?.update(chunk);
     running?.update(chunk);
   });
   return {
@@ -69,13 +65,6 @@ export async function receive(
     else yield* chunks;
     if (contentMd5 !== undefined && md5.copy().digest("base64") !== contentMd5) {
       throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.", 400);
-    }
-    if (contentHash && contentHash.digest("hex") !== sha256) {
-      throw new AwsError(
-        "XAmzContentSHA256Mismatch",
-        "The provided 'x-amz-content-sha256' header does not match what was computed.",
-        400,
-      );
     }
     if (!checksum) return;
     value = running?.digest().toString("base64");

@@ -1,6 +1,6 @@
+import type { Policy } from "../../iam/policy.ts";
 import type { Properties } from "../../properties.ts";
 import type { Versioning } from "./object-version.ts";
-import type { BucketPolicy } from "./policy.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
 export interface PublicAccessBlock {
@@ -22,7 +22,7 @@ export interface CorsRule {
 /** What resources have set on one bucket. New buckets block public access, as on AWS since April 2023. */
 export interface BucketSettings {
   versioning: Versioning;
-  policy: BucketPolicy | undefined;
+  policy: Policy | undefined;
   publicAccessBlock: PublicAccessBlock;
   corsRules: readonly CorsRule[];
   /** `AES256`, `aws:kms`; named in answers, no byte is encrypted. */

@@ -78,9 +78,13 @@ export class MoveTasks {
     return this.#tasks.filter((task) => task.sourceArn === sourceArn);
   }
 
+  find(handle: string): MoveTask | undefined {
+    return this.#tasks.find((task) => task.handle === handle);
+  }
+
   /** @throws AwsError ResourceNotFoundException */
   cancel(handle: string): MoveTask {
-    const task = this.#tasks.find((each) => each.handle === handle);
+    const task = this.find(handle);
     if (task?.status !== "RUNNING") {
       throw new AwsError("ResourceNotFoundException", "Task does not exist or is not running.", 404);
     }

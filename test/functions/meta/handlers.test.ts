@@ -3,6 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { checkHealth } from "../../../functions/meta/health.ts";
 import { showOpenApi } from "../../../functions/meta/openapi.ts";
 import { readVersion, showVersion } from "../../../functions/meta/version.ts";
+import { administrator } from "../../helpers/administrator.ts";
 import { callHandler } from "../../helpers/api-events.ts";
 import { startDynamoDb, type TestDynamoDb } from "../../helpers/dynamodb.ts";
 import { muteLogs } from "../../helpers/mute-logs.ts";
@@ -35,7 +36,7 @@ describe("the meta API's handlers", () => {
       // Port 9 is "discard", on which nothing listens here.
       endpoint: "http://127.0.0.1:9",
       region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      credentials: administrator,
       maxAttempts: 1,
     });
     assert.equal((await callHandler(checkHealth({ client, tableName: "links" }))).status, 503);

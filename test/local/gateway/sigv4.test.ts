@@ -8,22 +8,33 @@ describe("reading signatures", () => {
   it("reads the Authorization header", () => {
     const authorization =
       "AWS4-HMAC-SHA256 Credential=AKIA/20261124/eu-west-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=abc";
-    assert.deepEqual(readSignature({ authorization, "x-amz-security-token": "token" }, none), {
-      accessKeyId: "AKIA",
-      date: "20261124",
-      region: "eu-west-1",
-      scope: "dynamodb",
-      signedHeaders: ["host", "x-amz-date"],
-      signature: "abc",
-      place: "header",
-      sessionToken: "token",
-    });
+    assert.deepEqual(
+      readSignature(
+        { authorization, "x-amz-security-token": "token", "x-amz-date": "20261124T101500Z" },
+        none,
+      ),
+      {
+        accessKeyId: "AKIA",
+        date: "20261124",
+        region: "eu-west-1",
+        scope: "dynamodb",
+        signedHeaders: ["host", "x-amz-date"],
+        signature: "abc",
+        place: "header",
+        amzDate: "20261124T101500Z",
+        signedAt: Date.UTC(2026, 10, 24, 10, 15),
+        sessionToken: "token",
+      },
+    );
   });
 
   it("reads the header without spaces between its parts", () => {
     const authorization =
       "AWS4-HMAC-SHA256 Credential=AKIA/20261124/us-east-1/s3/aws4_request,SignedHeaders=host,Signature=abc";
-    assert.equal(readSignature({ authorization }, none)?.scope, "s3");
+    assert.equal(
+      readSignature({ authorization, date: "Tue, 24 Nov 2026 10:15:00 GMT" }, none)?.amzDate,
+      "20261124T101500Z",
+    );
   });
 
   it("reads a presigned URL and when it expires", () => {
@@ -40,10 +51,11 @@ describe("reading signatures", () => {
     assert.equal(signature?.expiresAt, Date.UTC(2026, 10, 24, 10, 16));
   });
 
-  it("reads version 2, as old S3 clients presign", () => {
+  it("refuses version 2, as S3 does", () => {
     const query = new URLSearchParams({ AWSAccessKeyId: "AKIA", Signature: "abc=", Expires: "1795496883" });
-    assert.deepEqual(readSignature({}, query)?.expiresAt, 1_795_496_883_000);
-    assert.equal(readSignature({ authorization: "AWS AKIA:abc=" }, none)?.scope, "s3");
+    const notSupported = { code: "InvalidRequest", message: /use AWS4-HMAC-SHA256/ };
+    assert.throws(() => readSignature({}, query), notSupported);
+    assert.throws(() => readSignature({ authorization: "AWS AKIA:abc=" }, none), notSupported);
   });
 
   it("takes a request without any for unsigned", () => {
@@ -58,6 +70,12 @@ describe("reading signatures", () => {
     ],
     "a short credential": [
       { authorization: "AWS4-HMAC-SHA256 Credential=AKIA, SignedHeaders=host, Signature=a" },
+      {},
+    ],
+    "no date": [
+      {
+        authorization: "AWS4-HMAC-SHA256 Credential=A/2/r/s/aws4_request, SignedHeaders=host, Signature=a",
+      },
       {},
     ],
     "an empty one": [{ authorization: "" }, {}],

@@ -98,7 +98,7 @@ export class DataPlane {
     const { integration } = method;
     switch (integration.type) {
       case "aws_proxy":
-        return await invokeFunction(exchange, integration, this.#lambda, this.#context.clock);
+        return await invokeFunction(exchange, integration, this.#lambda, this.#context);
       case "mock":
         return mockResponse(exchange, integration);
       case "unsupported":

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../clock.ts";
+import type { CloudContext } from "../../../context.ts";
 import type { LambdaProxyIntegration } from "../definition/integration.ts";
 import type { Exchange, ExecuteResponse } from "./exchange.ts";
 import { GatewayError, internalServerError } from "./gateway-errors.ts";
@@ -7,11 +8,14 @@ import { proxyResponse } from "./proxy-response.ts";
 
 /** The part of Lambda that API Gateway calls. */
 export interface FunctionInvoker {
-  /** @throws AwsError ResourceNotFoundException, TooManyRequestsException, RequestEntityTooLargeException. */
+  /**
+   * @throws AwsError ResourceNotFoundException, TooManyRequestsException, RequestEntityTooLargeException, and
+   *   AccessDeniedException when the function has no permission for this method of this API.
+   */
   invoke(
     functionNameOrArn: string,
     payload: string,
-    options?: { traceHeader?: string },
+    options?: { traceHeader?: string; onBehalfOf?: { service: string; sourceArn: string } },
   ): Promise<{
     readonly functionError?: string | undefined;
     readonly payload: Uint8Array | string;
@@ -28,7 +32,7 @@ export async function invokeFunction(
   exchange: Exchange,
   integration: LambdaProxyIntegration,
   lambda: FunctionInvoker,
-  clock: Clock,
+  { clock, region }: Pick<CloudContext, "clock" | "region">,
 ): Promise<ExecuteResponse> {
   const arn = integration.functionArn((scope, name) =>
     scope === "stageVariables" ? exchange.stage.variables?.[name] : undefined,
@@ -37,13 +41,26 @@ export async function invokeFunction(
   const result = await within(
     clock,
     integration.timeout,
-    lambda.invoke(arn, proxyEvent(exchange), { traceHeader: exchange.trace }),
+    lambda.invoke(arn, proxyEvent(exchange), {
+      traceHeader: exchange.trace,
+      onBehalfOf: { service: "apigateway.amazonaws.com", sourceArn: methodArn(exchange, region) },
+    }),
   );
   exchange.integrationLatency = clock.now() - called;
   exchange.integrationRequestId = result.requestId;
   exchange.integrationStatus = 200;
   if (result.functionError !== undefined) throw internalServerError(502);
   return proxyResponse(exchange, result.payload);
+}
+
+/**
+ * The method as its caller sees it: with the resource's path as it is defined.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
+ */
+function methodArn(exchange: Exchange, region: string): string {
+  const { stage, accountId, request, resource } = exchange;
+  const path = resource?.path ?? exchange.path;
+  return `arn:aws:execute-api:${region}:${accountId}:${stage.apiId}/${stage.name}/${request.method}${path}`;
 }
 
 function within<T>(clock: Clock, milliseconds: number, work: Promise<T>): Promise<T> {

@@ -1,9 +1,10 @@
 import type { RestApi } from "../rest-apis.ts";
-import { existingApi, type RestJsonOperation, seconds } from "./operation.ts";
+import { existingApi, type RestJsonOperation, seconds, toRead } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApi.html */
 export const getRestApi: RestJsonOperation = {
   name: "GetRestApi",
+  permissions: toRead,
   method: "GET",
   path: /^\/restapis\/([^/]+)$/,
   run: ([id = ""], restApis) => restApiShape(existingApi(restApis, id)),

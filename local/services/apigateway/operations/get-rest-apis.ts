@@ -1,10 +1,11 @@
 import { restApiShape } from "./get-rest-api.ts";
-import type { RestJsonOperation } from "./operation.ts";
+import { type RestJsonOperation, toRead } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApis.html */
 export const getRestApis: RestJsonOperation = {
   name: "GetRestApis",
   note: "Answers all APIs at once; limit and position are ignored.",
+  permissions: toRead,
   method: "GET",
   path: /^\/restapis$/,
   // The SDKs read the list from `item`, whatever the API reference says.

@@ -1,9 +1,10 @@
-import { existingApi, type RestJsonOperation, seconds } from "./operation.ts";
+import { existingApi, type RestJsonOperation, seconds, toRead } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_GetStages.html */
 export const getStages: RestJsonOperation = {
   name: "GetStages",
   note: "The parameter deploymentId is ignored.",
+  permissions: toRead,
   method: "GET",
   path: /^\/restapis\/([^/]+)\/stages$/,
   run: ([id = ""], restApis) => ({

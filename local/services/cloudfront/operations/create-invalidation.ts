@@ -1,11 +1,12 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { entityId } from "../ids.ts";
-import { existingDistribution, quantified, type RestXmlOperation } from "./operation.ts";
+import { existingDistribution, onDistribution, quantified, type RestXmlOperation } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html */
 export const createInvalidation: RestXmlOperation = {
   name: "CreateInvalidation",
   note: "Completes at once: nothing is cached.",
+  permissions: onDistribution("cloudfront:CreateInvalidation"),
   method: "POST",
   path: /^\/distribution\/([^/]+)\/invalidation$/,
   async run([id = ""], { store, now }, request) {

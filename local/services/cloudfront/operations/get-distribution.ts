@@ -1,10 +1,11 @@
 import { distributionMembers } from "./distribution-shape.ts";
-import { existingDistribution, type RestXmlOperation } from "./operation.ts";
+import { existingDistribution, onDistribution, type RestXmlOperation } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html */
 export const getDistribution: RestXmlOperation = {
   name: "GetDistribution",
   note: "The configuration holds what the local cloud applies.",
+  permissions: onDistribution("cloudfront:GetDistribution"),
   method: "GET",
   path: /^\/distribution\/([^/]+)$/,
   run([id = ""], { store }) {

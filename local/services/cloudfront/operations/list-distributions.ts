@@ -1,3 +1,4 @@
+import { onAnything } from "../../../gateway/permission.ts";
 import { distributionMembers } from "./distribution-shape.ts";
 import type { RestXmlOperation } from "./operation.ts";
 
@@ -5,6 +6,7 @@ import type { RestXmlOperation } from "./operation.ts";
 export const listDistributions: RestXmlOperation = {
   name: "ListDistributions",
   note: "Answers all distributions at once; Marker and MaxItems are ignored.",
+  permissions: onAnything("cloudfront:ListDistributions"),
   method: "GET",
   path: /^\/distribution$/,
   run(_, { store }) {

@@ -1,10 +1,14 @@
+import { arnOf } from "../../../context.ts";
 import { type ApiRequest, AwsError, type OperationEntry } from "../../../gateway/api.ts";
+import type { Permissions } from "../../../gateway/permission.ts";
 import type { XmlValue } from "../../../gateway/xml.ts";
 import type { Distribution } from "../distribution.ts";
 import type { CloudFrontStore } from "../store.ts";
 
 /** One operation of CloudFront's API, a file each. */
 export interface RestXmlOperation extends OperationEntry {
+  /** Given the path parameters. */
+  readonly permissions: Permissions<readonly string[], unknown>;
   readonly method: string;
   /** After `/2020-05-31`; path parameters are the pattern's groups. */
   readonly path: RegExp;
@@ -20,6 +24,13 @@ export interface XmlAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly root: string;
   readonly members: { readonly [element: string]: XmlValue };
+}
+
+/** Of an operation on the distribution that the path names first. */
+export function onDistribution(action: string): RestXmlOperation["permissions"] {
+  return ([id = ""], account) => [
+    { action, resource: arnOf(account, "cloudfront", `distribution/${id}`, "global") },
+  ];
 }
 
 /** @throws AwsError NoSuchDistribution. */

@@ -1,8 +1,10 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { type DynamoDbOperation, tableName } from "../operation.ts";
+import { onTable } from "../permissions/table.ts";
 
 export const deleteTable: DynamoDbOperation = {
   name: "DeleteTable",
+  permissions: onTable("dynamodb:DeleteTable"),
   async run(input, { engine, tables }) {
     const name = tableName(input);
     // Not every engine knows of deletion protection.

@@ -1,9 +1,11 @@
 import type { CloudContext } from "../../../context.ts";
 import { type DynamoDbOperation, requireTable, tableName } from "../operation.ts";
+import { onTable } from "../permissions/table.ts";
 import type { TableSettings } from "../tables.ts";
 
 export const describeContinuousBackups: DynamoDbOperation = {
   name: "DescribeContinuousBackups",
+  permissions: onTable("dynamodb:DescribeContinuousBackups"),
   note: "Says what the program set; there is nothing to restore from.",
   async run(input, dependencies) {
     const name = tableName(input);

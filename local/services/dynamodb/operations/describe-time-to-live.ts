@@ -1,8 +1,10 @@
 import { type DynamoDbOperation, tableName } from "../operation.ts";
+import { onTable } from "../permissions/table.ts";
 import { isUnknownOperation } from "../unknown-operation.ts";
 
 export const describeTimeToLive: DynamoDbOperation = {
   name: "DescribeTimeToLive",
+  permissions: onTable("dynamodb:DescribeTimeToLive"),
   async run(input, { engine, tables }) {
     const name = tableName(input);
     const kept = tables.of(name).ttlAttribute;

@@ -1,9 +1,11 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { type DynamoDbOperation, requireTable, tableName } from "../operation.ts";
+import { onTable } from "../permissions/table.ts";
 import { continuousBackups } from "./describe-continuous-backups.ts";
 
 export const updateContinuousBackups: DynamoDbOperation = {
   name: "UpdateContinuousBackups",
+  permissions: onTable("dynamodb:UpdateContinuousBackups"),
   note: "Kept until the next start, when the program's own setting comes back.",
   async run(input, dependencies) {
     const { tables, context } = dependencies;

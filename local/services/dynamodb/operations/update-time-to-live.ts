@@ -1,9 +1,11 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { type DynamoDbDependencies, type DynamoDbOperation, requireTable, tableName } from "../operation.ts";
+import { onTable } from "../permissions/table.ts";
 import { isUnknownOperation } from "../unknown-operation.ts";
 
 export const updateTimeToLive: DynamoDbOperation = {
   name: "UpdateTimeToLive",
+  permissions: onTable("dynamodb:UpdateTimeToLive"),
   note: "Items that are past their time go within about a minute; on AWS it can take days.",
   async run(input, dependencies) {
     const name = tableName(input);

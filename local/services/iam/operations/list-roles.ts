@@ -1,3 +1,4 @@
+import { arnOf } from "../../../context.ts";
 import type { QueryOperation } from "../../../gateway/query-api.ts";
 import type { IamStore } from "../store.ts";
 import { roleXml } from "./role-xml.ts";
@@ -5,6 +6,9 @@ import { roleXml } from "./role-xml.ts";
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html */
 export const listRoles: QueryOperation<IamStore> = {
   name: "ListRoles",
+  permissions: (_input, account) => [
+    { action: "iam:ListRoles", resource: arnOf(account, "iam", "role/", "global") },
+  ],
   run(input, store) {
     const prefix = input.get("PathPrefix") ?? "/";
     const limit = Number(input.get("MaxItems") ?? 100);

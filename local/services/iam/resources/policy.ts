@@ -41,7 +41,6 @@ export function policyHandler(context: CloudContext, store: IamStore): ResourceH
   return {
     autoName: { property: "name", maxLength: 128 },
     replaceOn: ["name", "namePrefix", "path", "description"],
-    note: "Kept, not enforced.",
     check: checkPolicy,
     create({ inputs }) {
       const outputs = outputsOf(inputs, `ANPA${base32(randomBytes(16)).slice(0, 17)}`);

@@ -27,7 +27,6 @@ export function rolePolicyHandler(store: IamStore): ResourceHandler {
   return {
     autoName: { property: "name", maxLength: 128 },
     replaceOn: ["name", "namePrefix", "role"],
-    note: "Kept, not enforced.",
     check: (inputs) =>
       policyProblems(documentText(inputs.policy), "identity").map((reason) => ({
         property: "policy",

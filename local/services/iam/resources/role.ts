@@ -10,7 +10,6 @@ export function roleHandler(context: CloudContext, store: IamStore): ResourceHan
   return {
     autoName: { property: "name", maxLength: 64 },
     replaceOn: ["name", "namePrefix", "path"],
-    note: "Policies are kept, not enforced.",
     check: checkRole,
     create({ inputs }) {
       const uniqueId = `AROA${base32(randomBytes(16)).slice(0, 17)}`;

@@ -1,11 +1,13 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { onFunction } from "../permissions.ts";
 import { aliasJson } from "./alias-json.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetAlias.html */
 export const getAlias: LambdaOperation = {
   name: "GetAlias",
+  permissions: onFunction("lambda:GetAlias"),
   method: "GET",
   path: /^\/2015-03-31\/functions\/([^/]+)\/aliases\/[^/]+\/?$/,
   run(name, request, lambda) {

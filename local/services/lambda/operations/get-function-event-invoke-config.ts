@@ -1,10 +1,12 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { onFunction } from "../permissions.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionEventInvokeConfig.html */
 export const getFunctionEventInvokeConfig: LambdaOperation = {
   name: "GetFunctionEventInvokeConfig",
+  permissions: onFunction("lambda:GetFunctionEventInvokeConfig"),
   method: "GET",
   path: /^\/2019-09-25\/functions\/([^/]+)\/event-invoke-config\/?$/,
   run(name, request, lambda) {

@@ -1,11 +1,13 @@
 import { pathToFileURL } from "node:url";
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { onFunction } from "../permissions.ts";
 import { configurationJson } from "./configuration-json.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html */
 export const getFunction: LambdaOperation = {
   name: "GetFunction",
+  permissions: onFunction("lambda:GetFunction"),
   method: "GET",
   path: /^\/2015-03-31\/functions\/([^/]+)\/?$/,
   note: "The code's location is a file: URL of the zip on this machine.",

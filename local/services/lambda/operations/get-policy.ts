@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { AwsError } from "../../../gateway/api.ts";
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { onFunction } from "../permissions.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html */
 export const getPolicy: LambdaOperation = {
   name: "GetPolicy",
+  permissions: onFunction("lambda:GetPolicy"),
   method: "GET",
   path: /^\/2015-03-31\/functions\/([^/]+)\/policy\/?$/,
   run(name, request, lambda) {

@@ -1,6 +1,7 @@
 import { AwsError } from "../../../gateway/api.ts";
 import type { LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { onFunction } from "../permissions.ts";
 
 /** Past Lambda's 6 MB, so that the refusal is worded as Lambda's own. */
 const readLimit = 8 * 1024 * 1024;
@@ -8,6 +9,7 @@ const readLimit = 8 * 1024 * 1024;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export const invoke: LambdaOperation = {
   name: "Invoke",
+  permissions: onFunction("lambda:InvokeFunction"),
   method: "POST",
   path: /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/,
   async run(name, request, lambda) {

@@ -1,11 +1,13 @@
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { onFunction } from "../permissions.ts";
 import { aliasJson } from "./alias-json.ts";
 import { pageOf } from "./page.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html */
 export const listAliases: LambdaOperation = {
   name: "ListAliases",
+  permissions: onFunction("lambda:ListAliases"),
   method: "GET",
   path: /^\/2015-03-31\/functions\/([^/]+)\/aliases\/?$/,
   run(name, request, lambda) {

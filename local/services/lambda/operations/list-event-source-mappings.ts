@@ -1,3 +1,4 @@
+import { onAnything } from "../../../gateway/permission.ts";
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
 import { eventSourceMappingJson } from "./event-source-mapping-json.ts";
@@ -5,6 +6,7 @@ import { eventSourceMappingJson } from "./event-source-mapping-json.ts";
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html */
 export const listEventSourceMappings: LambdaOperation = {
   name: "ListEventSourceMappings",
+  permissions: onAnything("lambda:ListEventSourceMappings"),
   method: "GET",
   path: /^\/2015-03-31\/event-source-mappings\/?$/,
   note: "All in one page.",

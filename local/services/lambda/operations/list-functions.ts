@@ -1,3 +1,4 @@
+import { onAnything } from "../../../gateway/permission.ts";
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { configurationJson } from "./configuration-json.ts";
 import { pageOf } from "./page.ts";
@@ -5,6 +6,7 @@ import { pageOf } from "./page.ts";
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 export const listFunctions: LambdaOperation = {
   name: "ListFunctions",
+  permissions: onAnything("lambda:ListFunctions"),
   method: "GET",
   path: /^\/2015-03-31\/functions\/?$/,
   note: "Unpublished versions only, whatever FunctionVersion asks for.",

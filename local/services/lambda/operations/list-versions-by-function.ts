@@ -1,11 +1,13 @@
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { onFunction } from "../permissions.ts";
 import { configurationJson } from "./configuration-json.ts";
 import { pageOf } from "./page.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html */
 export const listVersionsByFunction: LambdaOperation = {
   name: "ListVersionsByFunction",
+  permissions: onFunction("lambda:ListVersionsByFunction"),
   method: "GET",
   path: /^\/2015-03-31\/functions\/([^/]+)\/versions\/?$/,
   run(name, request, lambda) {

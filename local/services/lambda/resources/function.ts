@@ -53,11 +53,13 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
     note: "Zip archives of every managed runtime and provided.*, on the machine's own Node, Python, Ruby, Java and mono or .NET, whatever version the runtime names. The memory limit needs /proc, and a private /tmp of the set size needs user namespaces (both Linux): elsewhere memory is told only, and the temporary folder alone is private. Environments are not frozen between invocations, processing power does not follow memory; layers, VPCs, file systems and response streaming are without effect.",
     check: checkFunction,
     async create({ inputs }) {
+      lambda.requireAssumable(textOf(inputs, "role") ?? "");
       const code = await storedCode(lambda, inputs);
       const outputs = await putNew(inputs, code);
       return { id: String(outputs.name), outputs };
     },
     async update({ inputs, oldInputs, oldOutputs }) {
+      lambda.requireAssumable(textOf(inputs, "role") ?? "");
       const code = sameCode(inputs, oldInputs) ? keptCode(oldOutputs) : await storedCode(lambda, inputs);
       const outputs = await putNew(inputs, code);
       pruneLater();

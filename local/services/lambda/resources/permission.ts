@@ -33,7 +33,6 @@ export function permissionHandler(lambda: LambdaService): ResourceHandler {
       "statementId",
       "statementIdPrefix",
     ],
-    note: "Kept, not enforced.",
     check: checkPermission,
     create({ inputs }) {
       const prefix = textOf(inputs, "statementIdPrefix") ?? "pulumi-";

@@ -18,6 +18,8 @@ export interface InvokeOptions {
   readonly qualifier?: string;
   /** `X-Amzn-Trace-Id` of the caller. @default a trace of its own */
   readonly traceHeader?: string;
+  /** An AWS service that asks in a resource's name: the function's own policy must allow it. */
+  readonly onBehalfOf?: { readonly service: string; readonly sourceArn: string };
   /** JSON text of the client context. */
   readonly clientContext?: string;
   /** Asks for `logTail`. @default false */

@@ -1,11 +1,13 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { type JsonOperation, requiredText } from "../../../gateway/json-api.ts";
 import type { CloudWatchLogsService } from "../index.ts";
+import { onLog } from "../permissions.ts";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 export const createLogGroup: JsonOperation<CloudWatchLogsService> = {
   name: "CreateLogGroup",
   note: "Tags, keys and classes are accepted, without effect.",
+  permissions: onLog("logs:CreateLogGroup"),
   run(input, logs) {
     const name = requiredText(input, "logGroupName");
     if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) {

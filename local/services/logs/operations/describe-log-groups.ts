@@ -1,11 +1,13 @@
 import { arnOf } from "../../../context.ts";
 import { type JsonOperation, optionalNumber, optionalText } from "../../../gateway/json-api.ts";
 import type { CloudWatchLogsService } from "../index.ts";
+import { onLog } from "../permissions.ts";
 import { readToken } from "./log-group-input.ts";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html */
 export const describeLogGroups: JsonOperation<CloudWatchLogsService> = {
   name: "DescribeLogGroups",
+  permissions: onLog("logs:DescribeLogGroups"),
   async run(input, logs) {
     const prefix = optionalText(input, "logGroupNamePrefix") ?? "";
     const pattern = optionalText(input, "logGroupNamePattern")?.toLowerCase() ?? "";

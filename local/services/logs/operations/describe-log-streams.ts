@@ -1,11 +1,13 @@
 import { arnOf } from "../../../context.ts";
 import { type JsonOperation, optionalNumber, optionalText } from "../../../gateway/json-api.ts";
 import type { CloudWatchLogsService } from "../index.ts";
+import { onLog } from "../permissions.ts";
 import { logGroupOf, readToken } from "./log-group-input.ts";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html */
 export const describeLogStreams: JsonOperation<CloudWatchLogsService> = {
   name: "DescribeLogStreams",
+  permissions: onLog("logs:DescribeLogStreams"),
   async run(input, logs) {
     const group = logGroupOf(input, logs);
     const prefix = optionalText(input, "logStreamNamePrefix") ?? "";

@@ -6,11 +6,13 @@ import {
 } from "../../../gateway/json-api.ts";
 import { matcher } from "../filter-pattern.ts";
 import type { CloudWatchLogsService } from "../index.ts";
+import { onLog } from "../permissions.ts";
 import { logGroupOf, readToken } from "./log-group-input.ts";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
 export const filterLogEvents: JsonOperation<CloudWatchLogsService> = {
   name: "FilterLogEvents",
+  permissions: onLog("logs:FilterLogEvents"),
   note: 'Filter patterns of terms (`ERROR`, `"two words"`, `?either ?or`, `-without`); JSON and column patterns are refused.',
   async run(input, logs) {
     const group = logGroupOf(input, logs);

@@ -1,11 +1,13 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { type JsonOperation, optionalNumber, optionalText, requiredText } from "../../../gateway/json-api.ts";
 import type { CloudWatchLogsService } from "../index.ts";
+import { onLog } from "../permissions.ts";
 import { logGroupOf, readToken } from "./log-group-input.ts";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
 export const getLogEvents: JsonOperation<CloudWatchLogsService> = {
   name: "GetLogEvents",
+  permissions: onLog("logs:GetLogEvents"),
   async run(input, logs) {
     const group = logGroupOf(input, logs);
     const stream = requiredText(input, "logStreamName");

@@ -1,11 +1,13 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { type JsonInput, type JsonOperation, requiredText } from "../../../gateway/json-api.ts";
 import type { CloudWatchLogsService, LogLine } from "../index.ts";
+import { onLog } from "../permissions.ts";
 import { logGroupOf } from "./log-group-input.ts";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
 export const putLogEvents: JsonOperation<CloudWatchLogsService> = {
   name: "PutLogEvents",
+  permissions: onLog("logs:PutLogEvents"),
   async run(input, logs) {
     const group = logGroupOf(input, logs);
     const stream = requiredText(input, "logStreamName");

@@ -14,6 +14,7 @@ import { encryptionHeaders, versionHeader } from "../object-headers.ts";
 import type { Part, Upload } from "../object-version.ts";
 import { describe } from "../objects.ts";
 import { type S3Operation, xmlAnswer } from "../operation.ts";
+import { onObject } from "../permissions.ts";
 import { children, text, type XmlNode, xmlBody } from "../xml-body.ts";
 
 /** All but the last part: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
@@ -21,6 +22,7 @@ const minPartSize = 5 * 1024 * 1024;
 
 export const completeMultipartUpload: S3Operation = {
   name: "CompleteMultipartUpload",
+  permissions: onObject("s3:PutObject"),
   route: { level: "object", method: "POST", query: ["uploadId"] },
   async run(request, { store, settings }) {
     const bucket = await store.bucket(request.bucket);

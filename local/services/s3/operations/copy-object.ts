@@ -5,9 +5,11 @@ import { copySource } from "../copy-source.ts";
 import { describeFromHeaders, encryptionHeaders, versionHeader } from "../object-headers.ts";
 import { describe } from "../objects.ts";
 import { type S3Operation, timestamp, xmlAnswer } from "../operation.ts";
+import { toCopy } from "../permissions.ts";
 
 export const copyObject: S3Operation = {
   name: "CopyObject",
+  permissions: toCopy,
   route: { level: "object", method: "PUT", header: "x-amz-copy-source" },
   async run(request, dependencies) {
     const { headers, key } = request;

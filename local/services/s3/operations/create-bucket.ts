@@ -1,10 +1,12 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { bucketNameProblem } from "../bucket-name.ts";
 import type { S3Operation } from "../operation.ts";
+import { onBucket } from "../permissions.ts";
 
 export const createBucket: S3Operation = {
   name: "CreateBucket",
   note: "Any location constraint is taken; the bucket is in the stack's region. ACL headers are ignored.",
+  permissions: onBucket("s3:CreateBucket"),
   route: { level: "bucket", method: "PUT" },
   async run({ bucket }, { store, region }) {
     const problem = bucketNameProblem(bucket);

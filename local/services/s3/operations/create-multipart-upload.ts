@@ -1,10 +1,12 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { algorithmOf, describeFromHeaders, encryptionHeaders } from "../object-headers.ts";
 import { type S3Operation, xmlAnswer } from "../operation.ts";
+import { toPut } from "../permissions.ts";
 
 export const createMultipartUpload: S3Operation = {
   name: "CreateMultipartUpload",
   note: "ACL, object lock and encryption headers are ignored.",
+  permissions: toPut,
   route: { level: "object", method: "POST", query: ["uploads"] },
   async run(request, { store, settings }) {
     const { headers } = request;

@@ -1,11 +1,12 @@
 import type { ApiResponse } from "../../../gateway/api.ts";
 import { writeCondition } from "../conditions.ts";
 import type { S3Operation } from "../operation.ts";
+import { onObject } from "../permissions.ts";
 
 export const deleteObject: S3Operation = {
   name: "DeleteObject",
+  permissions: onObject("s3:DeleteObject", "s3:DeleteObjectVersion"),
   route: { level: "object", method: "DELETE" },
-  action: "s3:DeleteObject",
   async run({ bucket: name, key, query, headers }, { store, settings }) {
     const bucket = await store.bucket(name);
     writeCondition(headers, key)?.(bucket.latest(key));

@@ -1,7 +1,10 @@
+import { needsNothing } from "../../../gateway/permission.ts";
+import type { XmlValue } from "../../../gateway/xml.ts";
 import type { Bucket } from "../bucket.ts";
 import { malformedXml } from "../errors.ts";
 import type { Versioning } from "../object-version.ts";
 import { type S3Operation, xmlAnswer } from "../operation.ts";
+import { objectPermission } from "../permissions.ts";
 import { children, text, xmlBody } from "../xml-body.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
@@ -10,8 +13,11 @@ const maxObjects = 1000;
 export const deleteObjects: S3Operation = {
   name: "DeleteObjects",
   note: "Conditions on single objects are ignored.",
+  // Each object is asked for by itself, and refused by itself.
+  permissions: needsNothing,
   route: { level: "bucket", method: "POST", query: ["delete"] },
-  async run(request, { store, settings }) {
+  async run(request, dependencies) {
+    const { store, settings } = dependencies;
     const bucket = await store.bucket(request.bucket);
     const document = await xmlBody(request, "Delete");
     const objects = children(document, "Object").map((object) => {
@@ -21,10 +27,18 @@ export const deleteObjects: S3Operation = {
     });
     if (objects.length === 0 || objects.length > maxObjects) throw malformedXml();
     const { versioning } = settings.of(request.bucket);
+    const refused: XmlValue[] = [];
+    const allowed = objects.filter(({ key, versionId = null }) => {
+      const action = versionId === null ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
+      const refusal = request.refusal(objectPermission(action, request.bucket, key, dependencies, versionId));
+      if (refusal) refused.push({ Key: key, Code: refusal.code, Message: refusal.message });
+      return refusal === undefined;
+    });
     const deleted = await Promise.all(
-      objects.map(({ key, versionId }) => remove(bucket, key, versionId, versioning)),
+      allowed.map(({ key, versionId }) => remove(bucket, key, versionId, versioning)),
     );
-    return xmlAnswer("DeleteResult", { Deleted: text(document, "Quiet") === "true" ? [] : deleted });
+    const quiet = text(document, "Quiet") === "true";
+    return xmlAnswer("DeleteResult", { Deleted: quiet ? [] : deleted, Error: refused });
   },
 };
 

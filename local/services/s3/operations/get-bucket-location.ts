@@ -1,8 +1,10 @@
 import { escapeXml } from "../../../gateway/xml.ts";
 import { type S3Operation, s3Namespace } from "../operation.ts";
+import { onBucket } from "../permissions.ts";
 
 export const getBucketLocation: S3Operation = {
   name: "GetBucketLocation",
+  permissions: onBucket("s3:GetBucketLocation"),
   route: { level: "bucket", method: "GET", query: ["location"] },
   run: (_request, { region }) => ({
     status: 200,

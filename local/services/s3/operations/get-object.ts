@@ -5,13 +5,14 @@ import { objectHeaders, responseOverrides } from "../object-headers.ts";
 import type { StoredObject } from "../object-version.ts";
 import { storedObject } from "../objects.ts";
 import { numberParameter, type S3Dependencies, type S3Operation, type S3Request } from "../operation.ts";
+import { onObject } from "../permissions.ts";
 import { type ByteRange, readRange } from "../range.ts";
 
 export const getObject: S3Operation = {
   name: "GetObject",
   note: "Several ranges in one request answer the whole object, as on AWS. No encryption with customer keys.",
+  permissions: onObject("s3:GetObject", "s3:GetObjectVersion"),
   route: { level: "object", method: "GET", optional: ["partNumber"] },
-  action: "s3:GetObject",
   run: readObject,
 };
 

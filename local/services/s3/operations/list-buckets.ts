@@ -1,8 +1,10 @@
+import { onAnything } from "../../../gateway/permission.ts";
 import { owner, type S3Operation, timestamp, xmlAnswer } from "../operation.ts";
 
 export const listBuckets: S3Operation = {
   name: "ListBuckets",
   note: "All in one page; no continuation.",
+  permissions: onAnything("s3:ListAllMyBuckets"),
   route: { level: "service", method: "GET" },
   async run(request, dependencies) {
     const { store, region } = dependencies;

@@ -1,9 +1,11 @@
 import { numberParameter, owner, type S3Operation, textEncoder, timestamp, xmlAnswer } from "../operation.ts";
+import { onBucket } from "../permissions.ts";
 import { compareKeys } from "../sorted-keys.ts";
 
 export const listMultipartUploads: S3Operation = {
   name: "ListMultipartUploads",
   note: "No delimiter: uploads are not rolled up under common prefixes.",
+  permissions: onBucket("s3:ListBucketMultipartUploads"),
   route: { level: "bucket", method: "GET", query: ["uploads"] },
   async run(request, dependencies) {
     const { query } = request;

@@ -1,11 +1,12 @@
 import { listedObject } from "../listed-object.ts";
 import { listVersions } from "../listing.ts";
 import { numberParameter, owner, type S3Operation, textEncoder, timestamp, xmlAnswer } from "../operation.ts";
+import { onBucket } from "../permissions.ts";
 
 export const listObjectVersions: S3Operation = {
   name: "ListObjectVersions",
+  permissions: onBucket("s3:ListBucketVersions"),
   route: { level: "bucket", method: "GET", query: ["versions"] },
-  action: "s3:ListBucketVersions",
   async run(request, dependencies) {
     const { query } = request;
     const encode = textEncoder(query);

@@ -2,11 +2,12 @@ import { invalidArgument } from "../errors.ts";
 import { listedObject } from "../listed-object.ts";
 import { listObjects } from "../listing.ts";
 import { numberParameter, owner, type S3Operation, textEncoder, xmlAnswer } from "../operation.ts";
+import { onBucket } from "../permissions.ts";
 
 export const listObjectsV2: S3Operation = {
   name: "ListObjectsV2",
+  permissions: onBucket("s3:ListBucket"),
   route: { level: "bucket", method: "GET", query: ["list-type"] },
-  action: "s3:ListBucket",
   async run(request, dependencies) {
     const { query } = request;
     const encode = textEncoder(query);

@@ -1,11 +1,12 @@
 import { listedObject } from "../listed-object.ts";
 import { listObjects as walk } from "../listing.ts";
 import { numberParameter, owner, type S3Operation, textEncoder, xmlAnswer } from "../operation.ts";
+import { onBucket } from "../permissions.ts";
 
 export const listObjects: S3Operation = {
   name: "ListObjects",
+  permissions: onBucket("s3:ListBucket"),
   route: { level: "bucket", method: "GET" },
-  action: "s3:ListBucket",
   async run(request, dependencies) {
     const { query } = request;
     const encode = textEncoder(query);

@@ -1,8 +1,10 @@
 import { checksumElement } from "../checksums.ts";
 import { numberParameter, owner, type S3Operation, timestamp, xmlAnswer } from "../operation.ts";
+import { onObject } from "../permissions.ts";
 
 export const listParts: S3Operation = {
   name: "ListParts",
+  permissions: onObject("s3:ListMultipartUploadParts"),
   route: { level: "object", method: "GET", query: ["uploadId"] },
   async run(request, dependencies) {
     const { query, key } = request;

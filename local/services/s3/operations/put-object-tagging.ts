@@ -2,10 +2,12 @@ import { malformedXml } from "../errors.ts";
 import { findVersion } from "../find-version.ts";
 import { readTags, versionHeader } from "../object-headers.ts";
 import type { S3Operation } from "../operation.ts";
+import { onObject } from "../permissions.ts";
 import { children, text, xmlBody } from "../xml-body.ts";
 
 export const putObjectTagging: S3Operation = {
   name: "PutObjectTagging",
+  permissions: onObject("s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
   route: { level: "object", method: "PUT", query: ["tagging"] },
   async run(request, { store }) {
     const bucket = await store.bucket(request.bucket);

@@ -1,5 +1,5 @@
 import { AwsError } from "../../../gateway/api.ts";
-import { payloadOf } from "../../../gateway/aws-chunked.ts";
+import type { payloadOf } from "../../../gateway/aws-chunked.ts";
 import { writeCondition } from "../conditions.ts";
 import {
   checksumHeaders,
@@ -9,12 +9,13 @@ import {
   versionHeader,
 } from "../object-headers.ts";
 import type { S3Operation, S3Request } from "../operation.ts";
+import { toPut } from "../permissions.ts";
 
 export const putObject: S3Operation = {
   name: "PutObject",
   note: "ACL, object lock and encryption headers are ignored.",
+  permissions: toPut,
   route: { level: "object", method: "PUT" },
-  action: "s3:PutObject",
   async run(request, { store, settings }) {
     const payload = sizedPayload(request);
     const precondition = writeCondition(request.headers, request.key);
@@ -42,7 +43,7 @@ export const putObject: S3Operation = {
 
 /** @throws AwsError MissingContentLength: S3 wants to know the size first. */
 export function sizedPayload(request: S3Request): ReturnType<typeof payloadOf> {
-  const payload = payloadOf(request.stream);
+  const payload = request.payload();
   if (payload.length === undefined) {
     throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", 411);
   }

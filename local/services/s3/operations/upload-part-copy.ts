@@ -4,11 +4,13 @@ import { copySource } from "../copy-source.ts";
 import { invalidArgument } from "../errors.ts";
 import { storedObject } from "../objects.ts";
 import { type S3Operation, timestamp, xmlAnswer } from "../operation.ts";
+import { toCopy } from "../permissions.ts";
 import { receive } from "../receive.ts";
 import { partNumber, withUploadsChecksum } from "./upload-part.ts";
 
 export const uploadPartCopy: S3Operation = {
   name: "UploadPartCopy",
+  permissions: toCopy,
   route: { level: "object", method: "PUT", query: ["partNumber", "uploadId"], header: "x-amz-copy-source" },
   async run(request, dependencies) {
     const { query } = request;

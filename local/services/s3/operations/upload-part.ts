@@ -2,11 +2,13 @@ import { invalidArgument } from "../errors.ts";
 import { checksumHeaders, encryptionHeaders, readExpectations } from "../object-headers.ts";
 import type { Upload } from "../object-version.ts";
 import type { S3Operation } from "../operation.ts";
+import { onObject } from "../permissions.ts";
 import { type Expectations, receive } from "../receive.ts";
 import { sizedPayload } from "./put-object.ts";
 
 export const uploadPart: S3Operation = {
   name: "UploadPart",
+  permissions: onObject("s3:PutObject"),
   route: { level: "object", method: "PUT", query: ["partNumber", "uploadId"] },
   async run(request, { store, settings }) {
     const { query, key } = request;

@@ -2,7 +2,7 @@ import type { CloudContext } from "../../../context.ts";
 import { isProperties, objectOf, type Properties, type PropertyValue, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { bucketNameProblem } from "../bucket-name.ts";
-import { parsePolicy } from "../policy.ts";
+import { parseBucketPolicy } from "../policy.ts";
 import { corsRules } from "./cors-configuration.ts";
 import { bucketOf, type ResourceDependencies, tagOutputs } from "./dependencies.ts";
 import { policyText } from "./policy.ts";
@@ -48,7 +48,7 @@ export function bucketHandler({ context, store, settings }: ResourceDependencies
     }
     if (touched("policy")) {
       const text = policyText(inputs.policy);
-      bucket.policy = text === "" ? undefined : parsePolicy(text, `arn:aws:s3:::${name}`);
+      bucket.policy = text === "" ? undefined : parseBucketPolicy(text, `arn:aws:s3:::${name}`);
     }
     if (touched("corsRules")) bucket.corsRules = corsRules(inputs.corsRules);
     if (touched("serverSideEncryptionConfiguration")) {

@@ -1,16 +1,15 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { type Properties, type PropertyValue, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
-import { isPublic, parsePolicy } from "../policy.ts";
+import { isPublic, parseBucketPolicy } from "../policy.ts";
 import { bucketOf, type ResourceDependencies } from "./dependencies.ts";
 import { settingHandler } from "./setting.ts";
 
 export function bucketPolicyHandler(dependencies: ResourceDependencies): ResourceHandler {
   return settingHandler(dependencies, {
-    note: "Decides for CloudFront and for requests without a signature; signed callers are not checked.",
     check: checkPolicy,
     guard(bucket, inputs, name) {
-      const policy = parsePolicy(policyText(inputs.policy), `arn:aws:s3:::${name}`);
+      const policy = parseBucketPolicy(policyText(inputs.policy), `arn:aws:s3:::${name}`);
       if (bucket.publicAccessBlock.blockPublicPolicy && isPublic(policy)) {
         throw new AwsError(
           "AccessDenied",
@@ -20,7 +19,7 @@ export function bucketPolicyHandler(dependencies: ResourceDependencies): Resourc
       }
     },
     apply(bucket, inputs, name) {
-      bucket.policy = parsePolicy(policyText(inputs.policy), `arn:aws:s3:::${name}`);
+      bucket.policy = parseBucketPolicy(policyText(inputs.policy), `arn:aws:s3:::${name}`);
     },
     clear(bucket) {
       bucket.policy = undefined;
@@ -38,7 +37,7 @@ export function policyText(value: PropertyValue | undefined): string {
 function checkPolicy(inputs: Properties): readonly CheckFailure[] {
   if (textOf(inputs, "bucket") === undefined) return [];
   try {
-    parsePolicy(policyText(inputs.policy), `arn:aws:s3:::${bucketOf(inputs)}`);
+    parseBucketPolicy(policyText(inputs.policy), `arn:aws:s3:::${bucketOf(inputs)}`);
     return [];
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

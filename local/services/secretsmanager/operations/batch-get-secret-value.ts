@@ -2,6 +2,7 @@ import { AwsError } from "../../../gateway/api.ts";
 import { type JsonOperation, optionalTexts } from "../../../gateway/json-api.ts";
 import { invalidParameter } from "../errors.ts";
 import type { SecretsManagerService } from "../index.ts";
+import { toGetValues } from "../permissions.ts";
 import { filtered } from "./filters.ts";
 import { pageOf } from "./page.ts";
 import { valueJson } from "./secret-json.ts";
@@ -9,6 +10,8 @@ import { valueJson } from "./secret-json.ts";
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
 export const batchGetSecretValue: JsonOperation<SecretsManagerService> = {
   name: "BatchGetSecretValue",
+  note: "A caller who may not read one of the secrets is refused them all.",
+  permissions: toGetValues,
   run(input, service) {
     const ids = optionalTexts(input, "SecretIdList");
     if ((ids === undefined) === (input.Filters === undefined)) {

@@ -3,6 +3,7 @@ import { tagsOf } from "../../../gateway/tag-list.ts";
 import type { SecretsManagerService } from "../index.ts";
 import { nameProblem, refuseProblem } from "../limits.ts";
 import { newSecret } from "../new-secret.ts";
+import { toCreateSecret } from "../permissions.ts";
 import { addVersion, current } from "../secret.ts";
 import { givenValue, isRepeated, versionIdOf } from "./value-input.ts";
 
@@ -10,6 +11,7 @@ import { givenValue, isRepeated, versionIdOf } from "./value-input.ts";
 export const createSecret: JsonOperation<SecretsManagerService> = {
   name: "CreateSecret",
   note: "Replica regions are ignored; values are encrypted with a key of the stack's own whatever KmsKeyId is.",
+  permissions: toCreateSecret,
   run(input, { context, store }) {
     const name = requiredText(input, "Name");
     refuseProblem(nameProblem(name));

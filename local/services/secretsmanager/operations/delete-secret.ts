@@ -2,11 +2,13 @@ import { type JsonOperation, optionalNumber, requiredText } from "../../../gatew
 import { invalidParameter } from "../errors.ts";
 import type { SecretsManagerService } from "../index.ts";
 import { recoveryWindow } from "../limits.ts";
+import { onSecret } from "../permissions.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
 export const deleteSecret: JsonOperation<SecretsManagerService> = {
   name: "DeleteSecret",
   note: "A secret of the program comes back with the next start after the recovery window.",
+  permissions: onSecret("secretsmanager:DeleteSecret"),
   run(input, service) {
     const force = input.ForceDeleteWithoutRecovery === true;
     const days = optionalNumber(input, "RecoveryWindowInDays");

@@ -5,12 +5,14 @@ import {
   optionalNumber,
   optionalText,
 } from "../../../gateway/json-api.ts";
+import { onAnything } from "../../../gateway/permission.ts";
 import { invalidParameter } from "../errors.ts";
 import type { SecretsManagerService } from "../index.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html */
 export const getRandomPassword: JsonOperation<SecretsManagerService> = {
   name: "GetRandomPassword",
+  permissions: onAnything("secretsmanager:GetRandomPassword"),
   run(input) {
     const length = optionalNumber(input, "PasswordLength") ?? 32;
     if (!Number.isInteger(length) || length < 1 || length > 4_096) {

@@ -1,10 +1,12 @@
 import { type JsonOperation, requiredText } from "../../../gateway/json-api.ts";
 import type { SecretsManagerService } from "../index.ts";
+import { onSecret } from "../permissions.ts";
 import { pageOf } from "./page.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html */
 export const listSecretVersionIds: JsonOperation<SecretsManagerService> = {
   name: "ListSecretVersionIds",
+  permissions: onSecret("secretsmanager:ListSecretVersionIds"),
   run(input, { store }) {
     const secret = store.get(requiredText(input, "SecretId"));
     const shown = secret.versions.filter(

@@ -1,4 +1,5 @@
 import { type JsonOperation, optionalText } from "../../../gateway/json-api.ts";
+import { onAnything } from "../../../gateway/permission.ts";
 import type { SecretsManagerService } from "../index.ts";
 import { filtered } from "./filters.ts";
 import { pageOf } from "./page.ts";
@@ -8,6 +9,7 @@ import { secretJson } from "./secret-json.ts";
 export const listSecrets: JsonOperation<SecretsManagerService> = {
   name: "ListSecrets",
   note: "Filters by name, description, tag-key, tag-value and all; sorted by time of creation.",
+  permissions: onAnything("secretsmanager:ListSecrets"),
   run(input, { store }) {
     const here = store
       .all()

@@ -2,12 +2,14 @@ import { type JsonOperation, optionalTexts, requiredText } from "../../../gatewa
 import { invalidParameter } from "../errors.ts";
 import type { SecretsManagerService } from "../index.ts";
 import { refuseStages } from "../limits.ts";
+import { onSecret } from "../permissions.ts";
 import { addVersion, current, type Secret } from "../secret.ts";
 import { givenValue, isRepeated, versionIdOf } from "./value-input.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html */
 export const putSecretValue: JsonOperation<SecretsManagerService> = {
   name: "PutSecretValue",
+  permissions: onSecret("secretsmanager:PutSecretValue"),
   run(input, { context, store }) {
     const secret = store.getUsable(requiredText(input, "SecretId"));
     const value = givenValue(input);

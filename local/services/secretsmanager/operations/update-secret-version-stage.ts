@@ -1,11 +1,13 @@
 import { type JsonOperation, optionalText, requiredText } from "../../../gateway/json-api.ts";
 import { invalidParameter, noSuchValue } from "../errors.ts";
 import type { SecretsManagerService } from "../index.ts";
+import { onSecret } from "../permissions.ts";
 import { current, moveStage, type Secret, versionAt } from "../secret.ts";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html */
 export const updateSecretVersionStage: JsonOperation<SecretsManagerService> = {
   name: "UpdateSecretVersionStage",
+  permissions: onSecret("secretsmanager:UpdateSecretVersionStage"),
   run(input, { context, store }) {
     const secret = store.getUsable(requiredText(input, "SecretId"));
     const stage = requiredText(input, "VersionStage");

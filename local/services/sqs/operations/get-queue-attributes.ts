@@ -2,11 +2,13 @@ import { AwsError } from "../../../gateway/api.ts";
 import type { JsonOperation } from "../../../gateway/json-api.ts";
 import type { SqsService } from "../index.ts";
 import { queueOf, texts } from "../operation-input.ts";
+import { onQueue } from "../permissions.ts";
 import { isSettable, settingsOf } from "../queue-attributes.ts";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
 export const getQueueAttributes: JsonOperation<SqsService> = {
   name: "GetQueueAttributes",
+  permissions: onQueue("sqs:GetQueueAttributes"),
   run(input, sqs) {
     const queue = queueOf(input, sqs);
     const { arn, created, modified, attributes } = queue.definition;

@@ -2,6 +2,7 @@ import type { JsonOperation } from "../../../gateway/json-api.ts";
 import type { SqsService } from "../index.ts";
 import { limits } from "../limits.ts";
 import { queueOf, texts, wholeNumber } from "../operation-input.ts";
+import { onQueue } from "../permissions.ts";
 import { receive } from "../receive.ts";
 import { receivedJson } from "./received-json.ts";
 
@@ -9,20 +10,17 @@ import { receivedJson } from "./received-json.ts";
 export const receiveMessage: JsonOperation<SqsService> = {
   name: "ReceiveMessage",
   note: "ReceiveRequestAttemptId is not looked at; there is no limit of messages in flight.",
+  permissions: onQueue("sqs:ReceiveMessage"),
   async run(input, sqs, request) {
     const queue = queueOf(input, sqs);
     const visibilityTimeout = wholeNumber(input, "VisibilityTimeout", [0, limits.visibilityTimeout]);
     const wait = wholeNumber(input, "WaitTimeSeconds", [0, limits.wait]);
-    const gone = new AbortController();
-    const leave = () => gone.abort();
-    request.stream.socket.once("close", leave);
     const messages = await receive(sqs.queues, queue, {
       max: wholeNumber(input, "MaxNumberOfMessages", [1, limits.batchEntries]) ?? 1,
-      signal: gone.signal,
+      signal: request.gone(),
       ...(visibilityTimeout === undefined ? {} : { visibilityTimeout }),
       ...(wait === undefined ? {} : { wait }),
     });
-    request.stream.socket.off("close", leave);
     const attributeNames = [
       ...texts(input, "AttributeNames"),
       ...texts(input, "MessageSystemAttributeNames"),

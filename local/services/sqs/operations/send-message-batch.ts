@@ -4,12 +4,14 @@ import { batchEntries, runBatch } from "../batch.ts";
 import type { SqsService } from "../index.ts";
 import { limits } from "../limits.ts";
 import { queueOf } from "../operation-input.ts";
+import { onQueue } from "../permissions.ts";
 import { send, sizeOf } from "../send.ts";
 import { draftOf, sentJson } from "./sent-json.ts";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 export const sendMessageBatch: JsonOperation<SqsService> = {
   name: "SendMessageBatch",
+  permissions: onQueue("sqs:SendMessage"),
   async run(input, sqs, request) {
     const queue = queueOf(input, sqs);
     const entries = batchEntries(input);

@@ -1,3 +1,4 @@
+import { arnOf } from "../../../context.ts";
 import { AwsError } from "../../../gateway/api.ts";
 import {
   type JsonInput,
@@ -13,6 +14,9 @@ import { metadataJson } from "./parameter-json.ts";
 export const describeParameters: JsonOperation<SsmService> = {
   name: "DescribeParameters",
   note: "Filters by Name, Type and Path.",
+  permissions: (_input, account) => [
+    { action: "ssm:DescribeParameters", resource: arnOf(account, "ssm", "*") },
+  ],
   run(input, ssm) {
     const limit = optionalNumber(input, "MaxResults") ?? 50;
     const after = optionalText(input, "NextToken") ?? "";

@@ -1,11 +1,13 @@
 import { type JsonOperation, optionalNumber, optionalText, requiredText } from "../../../gateway/json-api.ts";
 import type { SsmService } from "../index.ts";
 import { parseName } from "../parameter-name.ts";
+import { onParameter } from "../permissions.ts";
 import { metadataJson, shownValue } from "./parameter-json.ts";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
 export const getParameterHistory: JsonOperation<SsmService> = {
   name: "GetParameterHistory",
+  permissions: onParameter("ssm:GetParameterHistory"),
   run(input, ssm) {
     const { name } = parseName(requiredText(input, "Name"), ssm.store);
     const limit = optionalNumber(input, "MaxResults") ?? 50;

@@ -1,11 +1,13 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { type JsonInput, type JsonOperation, optionalTexts } from "../../../gateway/json-api.ts";
 import type { SsmService } from "../index.ts";
+import { onParameters } from "../permissions.ts";
 import { readParameter } from "./read-parameter.ts";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 export const getParameters: JsonOperation<SsmService> = {
   name: "GetParameters",
+  permissions: onParameters("ssm:GetParameters"),
   run(input, ssm) {
     const Parameters: object[] = [];
     const InvalidParameters: string[] = [];

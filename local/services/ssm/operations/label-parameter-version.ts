@@ -9,10 +9,12 @@ import {
 import type { SsmService } from "../index.ts";
 import { isLabel } from "../limits.ts";
 import { parseName } from "../parameter-name.ts";
+import { onParameter } from "../permissions.ts";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_LabelParameterVersion.html */
 export const labelParameterVersion: JsonOperation<SsmService> = {
   name: "LabelParameterVersion",
+  permissions: onParameter("ssm:LabelParameterVersion"),
   run(input, ssm) {
     const { name, version, labels } = labelling(input, ssm);
     const valid = labels.filter(isLabel);

@@ -3,11 +3,13 @@ import { type JsonOperation, optionalText, requiredText } from "../../../gateway
 import { tagsOf } from "../../../gateway/tag-list.ts";
 import type { SsmService } from "../index.ts";
 import { isParameterType, parameterProblems, tierFor } from "../limits.ts";
+import { onParameter } from "../permissions.ts";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 export const putParameter: JsonOperation<SsmService> = {
   name: "PutParameter",
   note: "Parameter policies are not kept; a KMS key is told, and not used.",
+  permissions: onParameter("ssm:PutParameter"),
   run(input, ssm) {
     const name = requiredText(input, "Name");
     const value = requiredText(input, "Value");

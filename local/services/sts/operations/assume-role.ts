@@ -5,7 +5,12 @@ import type { IamService } from "../../iam/index.ts";
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const assumeRole: QueryOperation<IamService> = {
   name: "AssumeRole",
-  note: "The trust policy and session policies are not evaluated; the keys do not expire.",
+  note: "Session policies are not evaluated.",
+  permissions(input, _account, iam) {
+    const resource = input.get("RoleArn") ?? "";
+    const resourcePolicy = iam.policies.trustOf(resource);
+    return [{ action: "sts:AssumeRole", resource, resourcePolicy, resourceMustAllow: true }];
+  },
   run(input, iam, { caller }) {
     const roleArn = requiredParameter(input, "RoleArn");
     const session = requiredParameter(input, "RoleSessionName");
@@ -25,17 +30,18 @@ export const assumeRole: QueryOperation<IamService> = {
       );
     }
     const seconds = Number(input.get("DurationSeconds") ?? 3_600);
-    const { accessKeyId, secretAccessKey, sessionToken } = iam.credentialsFor(roleArn, session);
+    const expiresAt = iam.context.clock.now() + seconds * 1_000;
+    const { accessKeyId, secretAccessKey, sessionToken } = iam.credentialsFor(roleArn, session, expiresAt);
     return {
       Credentials: {
         AccessKeyId: accessKeyId,
         SecretAccessKey: secretAccessKey,
         SessionToken: sessionToken,
-        Expiration: new Date(iam.context.clock.now() + seconds * 1_000).toISOString(),
+        Expiration: new Date(expiresAt).toISOString(),
       },
       AssumedRoleUser: {
         AssumedRoleId: `${role.id}:${session}`,
-        Arn: iam.callerOf(accessKeyId).arn,
+        Arn: iam.sessionOf(roleArn, session).arn,
       },
       PackedPolicySize: 0,
     };

@@ -4,6 +4,7 @@ import { Gateway } from "../../../../local/gateway/server.ts";
 import type { Properties } from "../../../../local/properties.ts";
 import { ApiGatewayService } from "../../../../local/services/apigateway/index.ts";
 import { LocalServices } from "../../../helpers/local-services.ts";
+import { sign } from "../../../helpers/sign.ts";
 import { createFunction } from "../../../helpers/test-function.ts";
 import { awsxBody, lambdaOperation } from "./api-fixture.ts";
 
@@ -47,12 +48,21 @@ describe("API Gateway with real functions", () => {
     gateway = new Gateway({
       context: services.context,
       services: [apis],
-      identify: (accessKeyId) => services.iam.callerOf(accessKeyId),
+      findKey: (accessKeyId) => services.iam.findKey(accessKeyId),
+      authorizer: services.iam.authorizer,
       execute: (request) => apis.handleExecute(request),
     });
     port = await gateway.listen(0);
     await createFunction(services, "echo", echo);
     await createFunction(services, "faulty", faulty, { timeout: 1 });
+    for (const name of ["echo", "faulty"]) {
+      await services.create("aws:lambda/permission:Permission", name, {
+        action: "lambda:InvokeFunction",
+        function: name,
+        principal: "apigateway.amazonaws.com",
+        sourceArn: "arn:aws:execute-api:us-east-1:000000000000:*/v1/*",
+      });
+    }
     const body = awsxBody({
       "/echo/{proxy+}": { "x-amazon-apigateway-any-method": lambdaOperation("echo") },
       "/faulty/{how}": { get: lambdaOperation("faulty") },
@@ -158,9 +168,12 @@ describe("API Gateway with real functions", () => {
   });
 
   describe("management API", () => {
-    const authorization =
-      "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260131/us-east-1/apigateway/aws4_request, SignedHeaders=host, Signature=00";
-    const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization } });
+    const get = async (path: string) => {
+      const host = `127.0.0.1:${port}`;
+      return await fetch(`http://${host}${path}`, {
+        headers: await sign(host, { service: "apigateway", path }),
+      });
+    };
 
     it("lists APIs and stages", async () => {
       const apiList = await (await get("/restapis")).json();

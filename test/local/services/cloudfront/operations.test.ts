@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { XMLParser } from "fast-xml-parser";
+import { administratorKey } from "../../../../local/gateway/administrator.ts";
+import { Authorizer } from "../../../../local/gateway/authorization.ts";
 import { Gateway } from "../../../../local/gateway/server.ts";
+import { sign } from "../../../helpers/sign.ts";
 import { api, SiteFixture } from "./site-fixture.ts";
-
-const authorization =
-  "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260131/us-east-1/cloudfront/aws4_request, SignedHeaders=host, Signature=00";
 
 describe("CloudFront API", () => {
   let site: SiteFixture;
@@ -19,11 +19,8 @@ describe("CloudFront API", () => {
     gateway = new Gateway({
       context: site.context,
       services: [site.cloudFront],
-      identify: (accessKeyId) => ({
-        accessKeyId,
-        arn: "arn:aws:iam::000000000000:root",
-        accountId: "000000000000",
-      }),
+      findKey: (accessKeyId) => administratorKey(accessKeyId, "000000000000"),
+      authorizer: new Authorizer({ context: site.context, policiesOf: () => ({ identity: [] }) }),
     });
     base = `http://127.0.0.1:${await gateway.listen(0)}/2020-05-31`;
   });
@@ -32,8 +29,15 @@ describe("CloudFront API", () => {
     await site.stop();
   });
 
-  const call = async (path: string, init: RequestInit = {}) => {
-    const response = await fetch(`${base}${path}`, { ...init, headers: { authorization } });
+  const call = async (path: string, init: { method?: string; body?: string } = {}) => {
+    const url = new URL(`${base}${path}`);
+    const headers = await sign(url.host, {
+      ...init,
+      service: "cloudfront",
+      path: url.pathname,
+      at: site.context.clock.now(),
+    });
+    const response = await fetch(url, { ...init, headers });
     const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false });
     return { status: response.status, headers: response.headers, xml: parser.parse(await response.text()) };
   };

@@ -16,15 +16,10 @@ import {
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { findDynoxide } from "../../../../local/services/dynamodb/engine/command.ts";
+import { sign } from "../../../helpers/sign.ts";
 import { startDynamoDb } from "./service.ts";
 
 describe("DynamoDB's API", () => {
-  /** For requests that no SDK sends. */
-  const headers = {
-    authorization:
-      "AWS4-HMAC-SHA256 Credential=test/20261124/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=a",
-    "content-type": "application/x-amz-json-1.0",
-  };
   let cloud: Awaited<ReturnType<typeof startDynamoDb>>;
 
   before(async () => {
@@ -80,11 +75,7 @@ describe("DynamoDB's API", () => {
       ["DescribeTable", { TableName: "links" }],
       ["DescribeLimits", {}],
     ] as const) {
-      const response = await fetch(cloud.endpoint.url, {
-        method: "POST",
-        headers: { ...headers, "x-amz-target": `DynamoDB_20120810.${operation}` },
-        body: JSON.stringify(input),
-      });
+      const response = await post(`DynamoDB_20120810.${operation}`, JSON.stringify(input));
       const body = Buffer.from(await response.arrayBuffer());
       assert.equal(response.headers.get("x-amz-crc32"), String(crc32(body)), operation);
     }
@@ -140,11 +131,7 @@ describe("DynamoDB's API", () => {
     });
     await cloud.client.send(new PutItemCommand({ TableName: "streamed", Item: { pk: { S: "a" } } }));
     const streams = async (operation: string, input: object) => {
-      const response = await fetch(cloud.endpoint.url, {
-        method: "POST",
-        headers: { ...headers, "x-amz-target": `DynamoDBStreams_20120810.${operation}` },
-        body: JSON.stringify(input),
-      });
+      const response = await post(`DynamoDBStreams_20120810.${operation}`, JSON.stringify(input));
       assert.equal(response.status, 200, operation);
       return await response.json();
     };
@@ -173,14 +160,21 @@ describe("DynamoDB's API", () => {
 
   it("answers a malformed body with 400", async () => {
     for (const operation of ["GetItem", "DescribeTimeToLive"]) {
-      const response = await fetch(cloud.endpoint.url, {
-        method: "POST",
-        headers: { ...headers, "x-amz-target": `DynamoDB_20120810.${operation}` },
-        body: "{",
-      });
+      const response = await post(`DynamoDB_20120810.${operation}`, "{");
       assert.equal(response.status, 400);
       assert.match(await response.text(), /SerializationException/);
     }
     assert.deepEqual((await cloud.client.send(new ListTablesCommand({}))).TableNames, ["links"]);
   });
+
+  /** A request that no SDK sends. */
+  async function post(target: string, body: string): Promise<Response> {
+    const headers = await sign(new URL(cloud.endpoint.url).host, {
+      service: "dynamodb",
+      method: "POST",
+      headers: { "x-amz-target": target, "content-type": "application/x-amz-json-1.0" },
+      body,
+    });
+    return await fetch(cloud.endpoint.url, { method: "POST", headers, body });
+  }
 });

@@ -12,6 +12,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { isRunning } from "../../../../local/services/dynamodb/engine/process-table.ts";
+import { administrator } from "../../../helpers/administrator.ts";
 import { startDynamoDb } from "./service.ts";
 
 describe("DynamoDB, killed", function () {
@@ -108,7 +109,7 @@ describe("DynamoDB, killed", function () {
     return new DynamoDBClient({
       endpoint: url,
       region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+      credentials: administrator,
       maxAttempts: 1,
     });
   }

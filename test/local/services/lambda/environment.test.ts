@@ -118,10 +118,22 @@ describe("Lambda execution environment", () => {
 
   it("reaches the local cloud with the role's own keys", async () => {
     const code = `const http = require('node:http');
+      const { createHash, createHmac } = require('node:crypto');
+      const sha256 = (text) => createHash('sha256').update(text).digest('hex');
       exports.handler = () => new Promise((resolve, reject) => {
-        const scope = process.env.AWS_ACCESS_KEY_ID + '/20260131/us-east-1/sts/aws4_request';
-        const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=' + scope + ', SignedHeaders=host, Signature=0' };
-        http.get(process.env.AWS_ENDPOINT_URL + '/?Action=GetCallerIdentity&Version=2011-06-15', { headers }, (response) => {
+        const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+        const host = new URL(AWS_ENDPOINT_URL).host;
+        const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '') + 'Z';
+        const scope = time.slice(0, 8) + '/us-east-1/sts/aws4_request';
+        const signed = 'host;x-amz-date;x-amz-security-token';
+        const canonical = ['GET', '/', 'Action=GetCallerIdentity&Version=2011-06-15', 'host:' + host,
+          'x-amz-date:' + time, 'x-amz-security-token:' + AWS_SESSION_TOKEN, '', signed, sha256('')].join('\\n');
+        const key = scope.split('/').reduce((key, part) => createHmac('sha256', key).update(part).digest(), 'AWS4' + AWS_SECRET_ACCESS_KEY);
+        const text = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\\n');
+        const headers = { 'x-amz-date': time, 'x-amz-security-token': AWS_SESSION_TOKEN,
+          authorization: 'AWS4-HMAC-SHA256 Credential=' + AWS_ACCESS_KEY_ID + '/' + scope + ', SignedHeaders=' + signed +
+            ', Signature=' + createHmac('sha256', key).update(text).digest('hex') };
+        http.get(AWS_ENDPOINT_URL + '/?Action=GetCallerIdentity&Version=2011-06-15', { headers }, (response) => {
           let text = ''; response.on('data', (chunk) => text += chunk).on('end', () => resolve(text));
         }).on('error', reject);
       });`;

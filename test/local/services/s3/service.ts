@@ -28,9 +28,3 @@ export async function startS3(options: EndpointOptions & { client?: Partial<S3Cl
 }
 
 export type LocalS3 = Awaited<ReturnType<typeof startS3>>;
-
-/** The header of a signed request, for requests that no SDK sends. */
-export const signed = {
-  authorization:
-    "AWS4-HMAC-SHA256 Credential=test/20261124/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=a",
-};
