@@ -1,5 +1,7 @@
+import { createAlarms } from "./alarms";
 import { createApi } from "./api";
 import { createData } from "./data";
+import { createDomain } from "./domain";
 import { createObservability } from "./observability";
 import { outputsOf } from "./outputs";
 import { createSite } from "./site";
@@ -9,7 +11,9 @@ const stage = currentStage();
 const observability = createObservability(stage);
 const data = createData(stage);
 const api = createApi(stage, data, observability);
-const site = createSite(stage, api);
+const domain = createDomain(stage, api);
+const site = createSite(stage, api, domain);
+createAlarms(stage, api);
 
 export const {
   siteUrl,
@@ -22,4 +26,5 @@ export const {
   functionNames,
   siteBucket,
   distributionId,
-} = outputsOf(data, api, site);
+  apiDomainName,
+} = outputsOf(data, api, site, domain);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Api } from "./api";
+import type { Domain } from "./components/domain";
 import type { Site } from "./components/site";
 import type { Data } from "./data";
 
@@ -16,11 +17,13 @@ export interface PlatformOutputs {
   functionNames: Record<string, string>;
   siteBucket: string;
   distributionId: string;
+  /** Custom domain of API Gateway that other stacks may map their APIs under; empty without a domain. */
+  apiDomainName: string;
 }
 
 export type StackOutputs = { readonly [Name in keyof PlatformOutputs]: pulumi.Output<PlatformOutputs[Name]> };
 
-export function outputsOf(data: Data, api: Api, site: Site): StackOutputs {
+export function outputsOf(data: Data, api: Api, site: Site, domain: Domain | undefined): StackOutputs {
   const names = Object.entries(api.functions).map(([name, each]) =>
     each.name.apply((value) => [name, value] as const),
   );
@@ -35,5 +38,6 @@ export function outputsOf(data: Data, api: Api, site: Site): StackOutputs {
     functionNames: pulumi.all(names).apply((pairs) => Object.fromEntries(pairs)),
     siteBucket: site.bucketName,
     distributionId: site.distributionId,
+    apiDomainName: domain?.apiDomainName ?? pulumi.output(""),
   };
 }

@@ -14,6 +14,9 @@ describe("the configuration", () => {
     "platform:protectData": "true",
     "platform:manageApiGatewayAccount": "false",
     "platform:sitePriceClass": "PriceClass_All",
+    "platform:domain": "example.com",
+    "platform:ephemeralOf": "",
+    "platform:alarmEmail": "",
   };
   const read = async (config: Record<string, string>) => {
     let result: ConfigModule.PlatformConfig | undefined;
@@ -35,6 +38,9 @@ describe("the configuration", () => {
       protectData: true,
       manageApiGatewayAccount: false,
       sitePriceClass: "PriceClass_All",
+      domain: "example.com",
+      ephemeralOf: undefined,
+      alarmEmail: undefined,
     });
   });
 
@@ -46,6 +52,9 @@ describe("the configuration", () => {
       "platform:protectData": "yes",
       "platform:manageApiGatewayAccount": "false",
       "platform:sitePriceClass": "PriceClass_1",
+      "platform:domain": "Example",
+      "platform:ephemeralOf": "../dev",
+      "platform:alarmEmail": "nobody",
     };
     await assert.rejects(read(config), (error: Error) => {
       assert.deepEqual(
@@ -58,6 +67,9 @@ describe("the configuration", () => {
           "platform:throttleBurst is missing",
           'platform:protectData is "yes"',
           'platform:sitePriceClass is "PriceClass_1"',
+          'platform:domain is "Example"',
+          'platform:ephemeralOf is "../dev"',
+          'platform:alarmEmail is "nobody"',
         ],
       );
       assert.match(
