@@ -1,12 +1,16 @@
 import type { CloudContext } from "./context.ts";
 import type { ResourceHandler, Service } from "./service.ts";
+import { AcmService } from "./services/acm/index.ts";
 import { ApiGatewayService } from "./services/apigateway/index.ts";
 import { CloudFrontService } from "./services/cloudfront/index.ts";
+import { CloudWatchService } from "./services/cloudwatch/index.ts";
 import { DynamoDbService } from "./services/dynamodb/index.ts";
 import { IamService } from "./services/iam/index.ts";
 import { LambdaService } from "./services/lambda/index.ts";
 import { CloudWatchLogsService } from "./services/logs/index.ts";
+import { Route53Service } from "./services/route53/index.ts";
 import { S3Service } from "./services/s3/index.ts";
+import { SnsService } from "./services/sns/index.ts";
 import { SsmService } from "./services/ssm/index.ts";
 import { StsService } from "./services/sts/index.ts";
 
@@ -19,6 +23,7 @@ export interface Registry {
   readonly lambda: LambdaService;
   readonly apiGateway: ApiGatewayService;
   readonly cloudFront: CloudFrontService;
+  readonly route53: Route53Service;
 }
 
 /** The one list of the local cloud's services: made here, wired here, and nowhere else. */
@@ -31,8 +36,13 @@ export function createRegistry(context: CloudContext): Registry {
   const s3 = new S3Service(context);
   const lambda = new LambdaService(context, { iam, logs });
   const apiGateway = new ApiGatewayService(context, { lambda, logs });
-  const cloudFront = new CloudFrontService(context, { s3, apiGateway });
-  const services: readonly Service[] = [iam, logs, sts, ssm, dynamodb, s3, lambda, apiGateway, cloudFront];
+  const route53 = new Route53Service(context);
+  const acm = new AcmService(context, { dns: route53.zones });
+  const cloudFront = new CloudFrontService(context, { s3, apiGateway, dns: route53.zones });
+  const services: readonly Service[] = [
+    ...[iam, logs, sts, ssm, dynamodb, s3, lambda, apiGateway, route53, acm, cloudFront],
+    ...[new SnsService(context), new CloudWatchService(context)],
+  ];
   return {
     services,
     handlers: collect(services, (service) => service.resources),
@@ -41,6 +51,7 @@ export function createRegistry(context: CloudContext): Registry {
     lambda,
     apiGateway,
     cloudFront,
+    route53,
   };
 }
 

@@ -1,8 +1,8 @@
 import { distributionMembers } from "./distribution-shape.ts";
-import { existingDistribution, type RestXmlOperation } from "./operation.ts";
+import { type CloudFrontOperation, existingDistribution } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html */
-export const getDistribution: RestXmlOperation = {
+export const getDistribution: CloudFrontOperation = {
   name: "GetDistribution",
   note: "The configuration holds what the local cloud applies.",
   method: "GET",

@@ -1,26 +1,14 @@
-import { type ApiRequest, AwsError, type OperationEntry } from "../../../gateway/api.ts";
+import { AwsError } from "../../../gateway/api.ts";
+import type { RestXmlOperation } from "../../../gateway/rest-xml-api.ts";
 import type { XmlValue } from "../../../gateway/xml.ts";
 import type { Distribution } from "../distribution.ts";
 import type { CloudFrontStore } from "../store.ts";
 
 /** One operation of CloudFront's API, a file each. */
-export interface RestXmlOperation extends OperationEntry {
-  readonly method: string;
-  /** After `/2020-05-31`; path parameters are the pattern's groups. */
-  readonly path: RegExp;
-  run(
-    parameters: readonly string[],
-    dependencies: { readonly store: CloudFrontStore; readonly now: () => number },
-    request: ApiRequest,
-  ): Promise<XmlAnswer> | XmlAnswer;
-}
-
-export interface XmlAnswer {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly root: string;
-  readonly members: { readonly [element: string]: XmlValue };
-}
+export type CloudFrontOperation = RestXmlOperation<{
+  readonly store: CloudFrontStore;
+  readonly now: () => number;
+}>;
 
 /** @throws AwsError NoSuchDistribution. */
 export function existingDistribution(store: CloudFrontStore, id: string): Distribution {
