@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { CommandContext } from "./commands/command.ts";
+import { type CommandContext, checkStackName } from "./commands/command.ts";
 import { projectRoot } from "./install.mjs";
 import { UserError } from "./user-error.ts";
 
@@ -9,6 +9,9 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run dev [-- options]          the same, applying every edit as it is saved
   npm run plan [-- options]         what applying the program would change, without changing it
   npm run logs -- [function]        what functions logged; without a name, the functions there are
+  npm run env -- create <name>      a new environment, as for a pull request: the configuration of --from <stack>
+  npm run env -- list               environments: configured, with data here, running, and where
+  npm run env -- destroy <name>     delete an environment's resources and data here; protected ones are refused
   npm run build                     build the site into web/dist, when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
@@ -22,12 +25,14 @@ Options
   --tree                  print every resource, not only the components
   --follow, -f            logs: go on as lines come
   --since <duration>      logs: how far back, as 30s, 10m, 2h                         (1h)
+  --from <stack>          env create: the environment to make it from                 (dev)
+  --aws                   env create, destroy: run the Pulumi CLI for AWS, too
   --check                 coverage: fail when the page is not up to date
   --verbose               say more
   --help, -h              this text
 `;
 
-const commands = ["start", "plan", "logs", "coverage", "build"] as const;
+const commands = ["start", "plan", "logs", "env", "coverage", "build"] as const;
 
 async function main(): Promise<void> {
   const { command, context } = readCommandLine(process.argv.slice(2));
@@ -38,6 +43,8 @@ async function main(): Promise<void> {
       return (await import("./commands/plan.ts")).plan(context);
     case "logs":
       return (await import("./commands/logs.ts")).logs(context);
+    case "env":
+      return (await import("./commands/env.ts")).env(context);
     case "coverage":
       return (await import("./commands/coverage.ts")).coverage(context);
     case "build":
@@ -54,12 +61,8 @@ function readCommandLine(args: string[]): { command: (typeof commands)[number]; 
   const command = commands.find((name) => name === (positionals[0] ?? "start"));
   if (!command)
     throw new UserError(`Unknown command "${positionals[0]}"; there are: ${commands.join(", ")}.`, 2);
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(values.stack)) {
-    throw new UserError(
-      `--stack "${values.stack}" is not a stack name: use letters, digits, ".", "_" and "-".`,
-      2,
-    );
-  }
+  checkStackName("--stack", values.stack);
+  checkStackName("--from", values.from);
   return {
     command,
     context: {
@@ -76,6 +79,8 @@ function readCommandLine(args: string[]): { command: (typeof commands)[number]; 
       follow: values.follow,
       since: values.since,
       check: values.check,
+      from: values.from,
+      aws: values.aws,
       verbose: values.verbose,
     },
   };
@@ -98,6 +103,8 @@ function parse(args: string[]) {
         follow: { type: "boolean", short: "f", default: false },
         since: { type: "string", default: "1h" },
         check: { type: "boolean", default: false },
+        from: { type: "string", default: "dev" },
+        aws: { type: "boolean", default: false },
         verbose: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "./user-error.ts";
 
@@ -33,6 +33,13 @@ export function takeInstanceLock(dir: string, stack: string): () => void {
     }
   }
   throw new UserError(`Another process keeps taking ${file}. Wait for it to finish, or remove the file.`);
+}
+
+/** The process that runs the stack with this folder; undefined when none does. */
+export function runningProcess(dir: string): number | undefined {
+  const file = join(dir, "lock");
+  const holder = existsSync(file) ? readHolder(file) : undefined;
+  return holder && isRunning(holder) ? holder.pid : undefined;
 }
 
 function readHolder(file: string): Holder | undefined {
