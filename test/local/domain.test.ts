@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { request } from "node:http";
 import { join } from "node:path";
 import { LocalCloud } from "../../local/cloud.ts";
 import { silentLog } from "../../local/log.ts";
+import { getByHost } from "../helpers/by-host.ts";
 import { copyProject, type ProjectCopy } from "../helpers/project-copy.ts";
 
 /** The whole program with a domain, and requests by the names that it makes. */
@@ -37,17 +37,7 @@ describe("the platform program with a domain", function () {
     await cloud.start();
   };
 
-  /** As `curl --resolve <host>:<port>:127.0.0.1` sends it. */
-  const ask = (host: string, path: string): Promise<{ status: number | undefined; text: string }> =>
-    new Promise((resolve, reject) => {
-      const options = { host: "127.0.0.1", port, path, headers: { host: `${host}:${port}` }, agent: false };
-      const sent = request(options, (response) => {
-        let text = "";
-        response.on("data", (chunk) => (text += chunk));
-        response.on("end", () => resolve({ status: response.statusCode, text }));
-      });
-      sent.on("error", reject).end();
-    });
+  const ask = (host: string, path: string) => getByHost(host, port, path);
 
   const answers = async () => {
     for (const host of ["dev.example.com", "dev.localhost", "localhost"]) {
