@@ -9,6 +9,7 @@ import {
   type PulumiCommand,
   runPulumi,
 } from "../environments/pulumi-commands.ts";
+import { refuseRunning } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
 import { UserError } from "../user-error.ts";
 import { type CommandContext, checkStackName, stackDir } from "./command.ts";
@@ -51,6 +52,7 @@ function create(command: CommandContext, stack: string): void {
 async function destroy(command: CommandContext): Promise<void> {
   const { projectRoot, stack } = command;
   const commands = destroyCommands(stack);
+  refuseRunning(stackDir(command), stack);
   // AWS first: what goes wrong there leaves the configuration in place.
   if (command.aws) runPulumi(projectRoot, commands);
   const log = streamLog(process.stderr, command.verbose);
@@ -58,7 +60,9 @@ async function destroy(command: CommandContext): Promise<void> {
   const removed = destroyed.removed.map((path) => relative(projectRoot, resolve(projectRoot, path)));
   answer(command, { ...destroyed, removed, ...onAws(command, commands) }, [
     `${stack}: ${destroyed.deleted} resources deleted on this machine; ${removed.length > 0 ? `gone: ${removed.join(", ")}` : "nothing else was there"}.`,
-    ...(command.aws ? [] : [`  On AWS, where it is there too:  ${commandLines(commands).join(" && ")}`]),
+    ...(command.aws
+      ? []
+      : [`  On AWS nothing was touched. Where it is there, too:  ${commandLines(commands).join(" && ")}`]),
   ]);
 }
 

@@ -12,11 +12,11 @@ export function createCommands(stack: string): readonly PulumiCommand[] {
   ];
 }
 
-/** The configuration file goes with the last of them; protected resources make the first one fail. */
+/** Protected resources make the first one fail. The configuration file stays: what is here may need it still. */
 export function destroyCommands(stack: string): readonly PulumiCommand[] {
   return [
     ["destroy", "--stack", stack],
-    ["stack", "rm", stack],
+    ["stack", "rm", stack, "--preserve-config"],
   ];
 }
 

@@ -90,7 +90,8 @@ describe("npm run env", function () {
         [running?.localState, running?.pid, running?.siteUrl, running?.endpointUrl],
         [true, platform.pid, platform.siteUrl, platform.endpointUrl],
       );
-      const { code, err } = await env(["destroy", "pr-12"]);
+      // The CLI is not asked either: there is none in this folder, which would show.
+      const { code, err } = await env(["destroy", "pr-12", "--aws"], { ...process.env, PATH: copy.root });
       assert.equal(code, 1);
       assert.match(err, /"pr-12" is already running here \(process \d+\)\. Stop that one first/);
       assert.equal((await getLink(platform.apiUrl, "pr"))?.slug, "pr");
@@ -157,7 +158,7 @@ describe("npm run env", function () {
         "stack init pr-12",
         "up --stack pr-12",
         "destroy --stack pr-12",
-        "stack rm pr-12",
+        "stack rm pr-12 --preserve-config",
       ]);
       assert.equal((await list()).has("pr-12"), false);
     });

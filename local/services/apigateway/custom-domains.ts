@@ -46,10 +46,6 @@ interface CustomDomain {
 export class CustomDomains {
   readonly #domains = new Map<string, CustomDomain>();
 
-  has(name: string): boolean {
-    return this.#domains.has(name);
-  }
-
   put(name: string, mode: RoutingMode): void {
     const { rules = new Map(), mappings = new Map() } = this.#domains.get(name) ?? {};
     this.#domains.set(name, { mode, rules, mappings });
