@@ -17,6 +17,11 @@ export interface PlatformConfig {
   readonly sitePriceClass: PriceClass;
   /** Languages that have a hello function; `auto`: those whose tools are on the machine that runs the program. */
   readonly hello: "auto" | readonly HelloLanguage[];
+  /** `example.com`; undefined for the names that AWS gives. */
+  readonly domain: string | undefined;
+  /** The stack that this one was made from for a while; undefined for a stack that stays. */
+  readonly ephemeralOf: string | undefined;
+  readonly alarmEmail: string | undefined;
 }
 
 const priceClasses = ["PriceClass_100", "PriceClass_200", "PriceClass_All"] as const;
@@ -58,15 +63,21 @@ export function readConfig(): PlatformConfig {
     manageApiGatewayAccount: platform.boolean("manageApiGatewayAccount"),
     sitePriceClass: platform.oneOf("sitePriceClass", priceClasses),
     hello: platform.words("hello", ["auto"], helloLanguages),
+    domain: platform.optionalText("domain", domainPattern, 'a domain like "example.com", in lower case'),
+    ephemeralOf: platform.optionalText("ephemeralOf", /^[\w.-]{1,100}$/, 'the name of a stack, like "dev"'),
+    alarmEmail: platform.optionalText("alarmEmail", /^[^\s@]+@[^\s@]+$/, "an e-mail address"),
   };
   if (problems.length > 0) {
     throw new pulumi.RunError(
       `the configuration of stack "${pulumi.getStack()}" is not usable:\n${problems.map((each) => `  ${each}`).join("\n")}`,
     );
   }
-  // Every reader that answered undefined has put down a problem.
+  // Every reader of a required key that answered undefined has put down a problem.
   return config as PlatformConfig;
 }
+
+/** Labels of letters, digits and hyphens, at least two: https://www.rfc-editor.org/rfc/rfc1123#page-13 */
+const domainPattern = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 
 function upTo(max: number): (value: number) => value is number {
   return (value): value is number => value >= 1 && value <= max;
@@ -86,6 +97,11 @@ class Reader {
   text(key: string, pattern: RegExp, allowed: string): string | undefined {
     const value = this.#config.get(key);
     return value !== undefined && pattern.test(value) ? value : this.#refuse(key, value, allowed);
+  }
+
+  /** Empty counts as not set: a key that Pulumi.yaml declares must have a default. */
+  optionalText(key: string, pattern: RegExp, allowed: string): string | undefined {
+    return this.#config.get(key) ? this.text(key, pattern, `${allowed}, or nothing`) : undefined;
   }
 
   oneOf<Value extends string>(key: string, values: readonly Value[]): Value | undefined {

@@ -14,6 +14,7 @@ export function createData(stage: Stage): Data {
     indexes: [linksTable.ownerIndex],
     ttlAttribute: linksTable.ttlAttribute,
     protect: stage.protectData,
+    pointInTimeRecovery: stage.pointInTimeRecovery,
   });
   return { links };
 }

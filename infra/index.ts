@@ -1,5 +1,7 @@
+import { createAlarms } from "./alarms";
 import { createApi } from "./api";
 import { createData } from "./data";
+import { createDomain } from "./domain";
 import { createLanguages } from "./languages";
 import { createObservability } from "./observability";
 import { outputsOf } from "./outputs";
@@ -13,7 +15,9 @@ const data = createData(stage);
 const settings = createSettings(stage);
 const api = createApi(stage, data, settings, observability);
 const languages = createLanguages(stage);
-const site = createSite(stage, api);
+const domain = createDomain(stage, api);
+const site = createSite(stage, api, domain);
+createAlarms(stage, api);
 
 export const {
   siteUrl,
@@ -26,4 +30,5 @@ export const {
   functionNames,
   siteBucket,
   distributionId,
-} = outputsOf(data, api, languages, site);
+  apiDomainName,
+} = outputsOf({ data, api, languages, site, domain });

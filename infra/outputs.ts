@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Api } from "./api";
+import type { Domain } from "./components/domain";
 import type { LambdaFunction } from "./components/lambda-function";
 import type { Site } from "./components/site";
 import type { Data } from "./data";
@@ -18,11 +19,22 @@ export interface PlatformOutputs {
   functionNames: Record<string, string>;
   siteBucket: string;
   distributionId: string;
+  /** Custom domain of API Gateway that other stacks may map their APIs under; empty without a domain. */
+  apiDomainName: string;
 }
 
 export type StackOutputs = { readonly [Name in keyof PlatformOutputs]: pulumi.Output<PlatformOutputs[Name]> };
 
-export function outputsOf(data: Data, api: Api, languages: Languages, site: Site): StackOutputs {
+/** What the outputs are read from. */
+export interface Platform {
+  readonly data: Data;
+  readonly api: Api;
+  readonly languages: Languages;
+  readonly site: Site;
+  readonly domain: Domain | undefined;
+}
+
+export function outputsOf({ data, api, languages, site, domain }: Platform): StackOutputs {
   return {
     siteUrl: site.url,
     apiUrl: pulumi.interpolate`${site.url}/api`,
@@ -34,6 +46,7 @@ export function outputsOf(data: Data, api: Api, languages: Languages, site: Site
     functionNames: pulumi.output(languages.then((hello) => namesOf({ ...api.functions, ...hello }))),
     siteBucket: site.bucketName,
     distributionId: site.distributionId,
+    apiDomainName: domain?.apiDomainName ?? pulumi.output(""),
   };
 }
 

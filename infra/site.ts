@@ -1,4 +1,5 @@
 import type { Api } from "./api";
+import type { Domain } from "./components/domain";
 import { Site } from "./components/site";
 import type { Stage } from "./stage";
 
@@ -6,8 +7,8 @@ import type { Stage } from "./stage";
 const builtSite = "web/dist";
 const requestFunction = "functions/edge/site-request.js";
 
-export function createSite(stage: Stage, { links, go, meta }: Api): Site {
-  return new Site("site", {
+export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domain | undefined): Site {
+  const site = new Site("site", {
     folder: builtSite,
     requestFunction,
     apis: [
@@ -18,7 +19,12 @@ export function createSite(stage: Stage, { links, go, meta }: Api): Site {
     // Paths, not addresses: the APIs are at the address that the site itself came from.
     config: { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" },
     priceClass: stage.sitePriceClass,
+    protect: stage.protectData,
+    ...(domain ? { domain: { host: domain.siteHost, certificateArn: domain.siteCertificateArn } } : {}),
   });
+  const { domainName, hostedZoneId } = site.nodes.distribution;
+  domain?.pointSiteTo({ name: domainName, zoneId: hostedZoneId });
+  return site;
 }
 
 function behaviorsOf({ origin, pathPatterns }: Api["links"]) {

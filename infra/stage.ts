@@ -1,32 +1,80 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "../package.json";
 import { type PlatformConfig, type PriceClass, readConfig } from "./config";
+import { type Hosts, hostsOf } from "./lib/hosts";
 import type { LogRetentionDays } from "./lib/limits";
 
 /** What differs between environments, named once. */
 export interface Stage {
-  /** The stack: `dev`, `prod`. */
+  /** The stack: `dev`, `prod`, `pr-12`. */
   readonly name: string;
   /** Of package.json. */
   readonly version: string;
+  readonly region: string;
   readonly logRetention: LogRetentionDays;
   readonly throttle: { readonly rate: number; readonly burst: number };
+  /** Neither AWS nor Pulumi deletes or replaces what holds data. */
   readonly protectData: boolean;
+  /** The table can be brought back to any second of the last 35 days. */
+  readonly pointInTimeRecovery: boolean;
+  readonly alarms: boolean;
+  readonly alarmEmail: string | undefined;
   readonly manageApiGatewayAccount: boolean;
   readonly sitePriceClass: PriceClass;
   readonly hello: PlatformConfig["hello"];
+  /** Undefined where the names that AWS gives are used. */
+  readonly hosts: Hosts | undefined;
 }
 
 export function currentStage(): Stage {
-  const config = readConfig();
+  return stageOf(pulumi.getStack(), readConfig());
+}
+
+export function stageOf(name: string, config: PlatformConfig): Stage {
+  const { domain, ephemeralOf } = config;
   return {
-    name: pulumi.getStack(),
+    name,
     version,
+    region: config.region,
+    alarmEmail: config.alarmEmail,
+    hello: config.hello,
+    hosts: domain === undefined ? undefined : hostsOf(domain, name, ephemeralOf),
+    ...(ephemeralOf === undefined ? permanent(config) : ephemeral),
+  };
+}
+
+type Lifecycle = Pick<
+  Stage,
+  | "logRetention"
+  | "throttle"
+  | "protectData"
+  | "pointInTimeRecovery"
+  | "alarms"
+  | "manageApiGatewayAccount"
+  | "sitePriceClass"
+>;
+
+/** A stack that stays: `dev` and `prod`, by their configuration. */
+function permanent(config: PlatformConfig): Lifecycle {
+  return {
     logRetention: config.logRetentionDays,
     throttle: { rate: config.throttleRate, burst: config.throttleBurst },
     protectData: config.protectData,
+    pointInTimeRecovery: true,
+    alarms: true,
     manageApiGatewayAccount: config.manageApiGatewayAccount,
     sitePriceClass: config.sitePriceClass,
-    hello: config.hello,
   };
 }
+
+/** A stack of a pull request, whatever the configuration says that it was copied from. */
+const ephemeral: Lifecycle = {
+  logRetention: 1,
+  throttle: { rate: 50, burst: 100 },
+  protectData: false,
+  pointInTimeRecovery: false,
+  alarms: false,
+  // The stack that it was made from has the account's one role.
+  manageApiGatewayAccount: false,
+  sitePriceClass: "PriceClass_100",
+};

@@ -118,18 +118,28 @@ export class LocalCloud {
     return first && `http://localhost:${first.port}`;
   }
 
-  /** The stack's outputs that are addresses, as they are answered on this machine. */
+  /** Where names of Route 53 are answered on this machine: `dev.example.com` → `http://dev.localhost:4500`. */
+  get #names(): ReadonlyMap<string, string> {
+    const [first] = this.#frontDoors.values();
+    if (!first) return new Map();
+    return new Map(
+      this.registry.route53.zones.hosts.map(({ host, local }) => [host, `http://${local}:${first.port}`]),
+    );
+  }
+
+  /** The stack's outputs that are addresses, and its names in DNS, as they are answered on this machine. */
   get addresses(): Readonly<Record<string, string>> {
+    const names = this.#names;
     const hosts = {
+      names,
       distributions: new Map([...this.#frontDoors.values()].map((door) => [door.domainName, door.port])),
       endpointUrl: this.endpointUrl,
     };
-    return Object.fromEntries(
-      Object.entries(this.engine.outputs).flatMap(([name, { value }]) => {
-        const address = localAddress(value, hosts);
-        return address === undefined ? [] : [[name, address]];
-      }),
-    );
+    const outputs = Object.entries(this.engine.outputs).flatMap(([name, { value }]) => {
+      const address = localAddress(value, hosts);
+      return address === undefined ? [] : [[name, address] as const];
+    });
+    return Object.fromEntries([...outputs, ...names]);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { CommandContext } from "./commands/command.ts";
+import { type CommandContext, checkStackName } from "./commands/command.ts";
 import { projectRoot } from "./install.mjs";
 import { UserError } from "./user-error.ts";
 
@@ -12,6 +12,9 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run bundles -- [function]     what functions weigh, what is in them, and how long they take to start
   npm run invoke -- <function> [payload]   invokes a function of the running local cloud; payload: JSON, or a text
   npm run grants                    what each function may do, did and was refused since the start
+  npm run env -- create <name>      a new environment, as for a pull request: the configuration of --from <stack>
+  npm run env -- list               environments: configured, with data here, running, and where
+  npm run env -- destroy <name>     delete an environment's resources and data here; protected ones are refused
   npm run build                     build the site into web/dist, when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
@@ -28,12 +31,24 @@ Options
   --runs <number>         bundles: how often each function is started                 (10)
   --event <file.json>     invoke: the event is in a file
   --async                 invoke: do not wait for the answer
+  --from <stack>          env create: the environment to make it from                 (dev)
+  --aws                   env create, destroy: run the Pulumi CLI for AWS, too
   --check                 coverage: fail when the page is not up to date
   --verbose               say more
   --help, -h              this text
 `;
 
-const commands = ["start", "plan", "logs", "invoke", "bundles", "grants", "coverage", "build"] as const;
+const commands = [
+  "start",
+  "plan",
+  "logs",
+  "invoke",
+  "bundles",
+  "grants",
+  "env",
+  "coverage",
+  "build",
+] as const;
 
 async function main(): Promise<void> {
   const { command, context } = readCommandLine(process.argv.slice(2));
@@ -50,6 +65,8 @@ async function main(): Promise<void> {
       return (await import("./commands/invoke.ts")).invoke(context);
     case "grants":
       return (await import("./commands/grants.ts")).grants(context);
+    case "env":
+      return (await import("./commands/env.ts")).env(context);
     case "coverage":
       return (await import("./commands/coverage.ts")).coverage(context);
     case "build":
@@ -66,12 +83,8 @@ function readCommandLine(args: string[]): { command: (typeof commands)[number]; 
   const command = commands.find((name) => name === (positionals[0] ?? "start"));
   if (!command)
     throw new UserError(`Unknown command "${positionals[0]}"; there are: ${commands.join(", ")}.`, 2);
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(values.stack)) {
-    throw new UserError(
-      `--stack "${values.stack}" is not a stack name: use letters, digits, ".", "_" and "-".`,
-      2,
-    );
-  }
+  checkStackName("--stack", values.stack);
+  checkStackName("--from", values.from);
   return {
     command,
     context: {
@@ -91,6 +104,8 @@ function readCommandLine(args: string[]): { command: (typeof commands)[number]; 
       runs: runs(values.runs),
       event: values.event,
       async: values.async,
+      from: values.from,
+      aws: values.aws,
       verbose: values.verbose,
     },
   };
@@ -116,6 +131,8 @@ function parse(args: string[]) {
         check: { type: "boolean", default: false },
         event: { type: "string" },
         async: { type: "boolean", default: false },
+        from: { type: "string", default: "dev" },
+        aws: { type: "boolean", default: false },
         verbose: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },

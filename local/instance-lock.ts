@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "./user-error.ts";
 
@@ -24,15 +24,30 @@ export function takeInstanceLock(dir: string, stack: string): () => void {
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
       const holder = readHolder(file);
-      if (holder && isRunning(holder)) {
-        throw new UserError(
-          `The stack "${stack}" is already running here (process ${holder.pid}). Stop that one first, or start another stack beside it: npm start -- --stack <name>`,
-        );
-      }
+      if (holder && isRunning(holder)) throw alreadyRunning(stack, holder.pid);
       rmSync(file, { force: true });
     }
   }
   throw new UserError(`Another process keeps taking ${file}. Wait for it to finish, or remove the file.`);
+}
+
+/** @throws UserError when the stack with this folder runs. */
+export function refuseRunning(dir: string, stack: string): void {
+  const pid = runningProcess(dir);
+  if (pid !== undefined) throw alreadyRunning(stack, pid);
+}
+
+/** The process that runs the stack with this folder; undefined when none does. */
+export function runningProcess(dir: string): number | undefined {
+  const file = join(dir, "lock");
+  const holder = existsSync(file) ? readHolder(file) : undefined;
+  return holder && isRunning(holder) ? holder.pid : undefined;
+}
+
+function alreadyRunning(stack: string, pid: number): UserError {
+  return new UserError(
+    `The stack "${stack}" is already running here (process ${pid}). Stop that one first, or start another stack beside it: npm start -- --stack <name>`,
+  );
 }
 
 function readHolder(file: string): Holder | undefined {

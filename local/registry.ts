@@ -1,13 +1,17 @@
 import type { CloudContext } from "./context.ts";
 import type { ResourceHandler, Service } from "./service.ts";
+import { AcmService } from "./services/acm/index.ts";
 import { ApiGatewayService } from "./services/apigateway/index.ts";
 import { CloudFrontService } from "./services/cloudfront/index.ts";
+import { CloudWatchService } from "./services/cloudwatch/index.ts";
 import { DynamoDbService } from "./services/dynamodb/index.ts";
 import { IamService } from "./services/iam/index.ts";
 import { LambdaService } from "./services/lambda/index.ts";
 import { CloudWatchLogsService } from "./services/logs/index.ts";
+import { Route53Service } from "./services/route53/index.ts";
 import { S3Service } from "./services/s3/index.ts";
 import { SecretsManagerService } from "./services/secretsmanager/index.ts";
+import { SnsService } from "./services/sns/index.ts";
 import { SqsService } from "./services/sqs/index.ts";
 import { SsmService } from "./services/ssm/index.ts";
 import { StsService } from "./services/sts/index.ts";
@@ -21,6 +25,7 @@ export interface Registry {
   readonly lambda: LambdaService;
   readonly apiGateway: ApiGatewayService;
   readonly cloudFront: CloudFrontService;
+  readonly route53: Route53Service;
 }
 
 /** The one list of the local cloud's services: made here, wired here, and nowhere else. */
@@ -35,7 +40,11 @@ export function createRegistry(context: CloudContext): Registry {
   const sqs = new SqsService(context);
   const lambda = new LambdaService(context, { iam, logs, queues: sqs, messageSource: sqs });
   const apiGateway = new ApiGatewayService(context, { lambda, logs });
-  const cloudFront = new CloudFrontService(context, { s3, apiGateway });
+  const route53 = new Route53Service(context);
+  const acm = new AcmService(context, { dns: route53.zones });
+  const cloudFront = new CloudFrontService(context, { s3, apiGateway, dns: route53.zones });
+  const sns = new SnsService(context);
+  const cloudWatch = new CloudWatchService(context);
   const services: readonly Service[] = [
     iam,
     logs,
@@ -47,7 +56,11 @@ export function createRegistry(context: CloudContext): Registry {
     sqs,
     lambda,
     apiGateway,
+    route53,
+    acm,
     cloudFront,
+    sns,
+    cloudWatch,
   ];
   return {
     services,
@@ -57,6 +70,7 @@ export function createRegistry(context: CloudContext): Registry {
     lambda,
     apiGateway,
     cloudFront,
+    route53,
   };
 }
 

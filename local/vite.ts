@@ -15,7 +15,13 @@ export async function startVite(
   const vite = await createServer({
     configFile: join(projectRoot, "web", "vite.config.ts"),
     root: join(projectRoot, "web"),
-    server: { middlewareMode: true, hmr: { server: upgrades }, watch: {} },
+    server: {
+      middlewareMode: true,
+      hmr: { server: upgrades },
+      watch: {},
+      // The front door has refused all but the names that lead to the site.
+      allowedHosts: true,
+    },
     clearScreen: false,
     logLevel: "warn",
   });

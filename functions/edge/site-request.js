@@ -12,10 +12,30 @@ function handler(event) {
     return { statusCode: 400, statusDescription: "Bad Request" };
   }
 
+  // A path of the APIs that no API has: their callers read problems, not pages.
+  if (/^\/(api|g)(\/|$)/.test(uri)) return notFound(uri);
+
   // A path of the application itself (no dot in its last part) is answered by its one page, which reads the address.
-  // Paths of the APIs that no API answered must not look like a page that is there.
   var lastPart = uri.slice(uri.lastIndexOf("/") + 1);
-  var isApi = /^\/(api|g)(\/|$)/.test(uri);
-  if (!isApi && lastPart.indexOf(".") === -1) request.uri = "/index.html";
+  if (lastPart.indexOf(".") === -1) request.uri = "/index.html";
   return request;
+}
+
+/** As the APIs themselves answer: RFC 9457. */
+function notFound(uri) {
+  var problem = {
+    type: "about:blank",
+    title: "Not Found",
+    status: 404,
+    detail: `No API has the path ${JSON.stringify(uri)}; /api/meta/openapi.json lists those there are.`,
+  };
+  return {
+    statusCode: 404,
+    statusDescription: "Not Found",
+    headers: {
+      "content-type": { value: "application/problem+json" },
+      "cache-control": { value: "no-store" },
+    },
+    body: { encoding: "text", data: JSON.stringify(problem) },
+  };
 }

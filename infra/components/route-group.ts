@@ -52,6 +52,10 @@ export class RouteGroup<Table extends RouteTable = RouteTable> extends pulumi.Co
   /** Address of the group, without CloudFront: `https://<id>.execute-api.<region>.amazonaws.com/<stage>/api/links` */
   public readonly url: pulumi.Output<string>;
   public readonly origin: ApiOrigin;
+  /** What all paths of the group begin with: `/api/links`. */
+  public readonly basePath: string;
+  /** Physical names of the functions behind the routes. */
+  public readonly functionNames: readonly pulumi.Output<string>[];
   /** What CloudFront sends here: `/api/links` and `/api/links/*`. */
   public readonly pathPatterns: readonly string[];
   public readonly nodes: {
@@ -130,6 +134,8 @@ export class RouteGroup<Table extends RouteTable = RouteTable> extends pulumi.Co
       domainName: api.stage.invokeUrl.apply((url) => new URL(url).host),
       originPath: pulumi.interpolate`/${api.stage.stageName}`,
     };
+    this.basePath = routeTable.basePath;
+    this.functionNames = Object.values<InlineFunction>(functions).map((each) => each.name);
     this.pathPatterns = patternsOf(
       routeTable.basePath,
       routes.map(([, route]) => route.path),

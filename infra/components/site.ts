@@ -33,6 +33,11 @@ export interface SiteArgs {
    */
   priceClass?: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
   /**
+   * A name of its own, with a certificate of us-east-1 for it. A record must lead it to the distribution.
+   * @default the distribution's name
+   */
+  domain?: { readonly host: string; readonly certificateArn: pulumi.Input<string> };
+  /**
    * The bucket cannot be deleted while it holds files.
    * @default false, since a build can make them again
    */
@@ -119,6 +124,7 @@ export class Site extends pulumi.ComponentResource {
           isIpv6Enabled: true,
           httpVersion: "http2and3",
           priceClass,
+          aliases: args.domain && [args.domain.host],
           defaultRootObject: "index.html",
           origins: [
             {
@@ -148,7 +154,7 @@ export class Site extends pulumi.ComponentResource {
             })),
           ),
           restrictions: { geoRestriction: { restrictionType: "none" } },
-          viewerCertificate: { cloudfrontDefaultCertificate: true },
+          viewerCertificate: viewerCertificate(args.domain),
         },
         { ...child },
       ),
@@ -157,7 +163,7 @@ export class Site extends pulumi.ComponentResource {
 
     this.#upload(name, args, bucket);
 
-    this.url = pulumi.interpolate`https://${distribution.domainName}`;
+    this.url = pulumi.interpolate`https://${args.domain?.host ?? distribution.domainName}`;
     this.bucketName = bucket.name;
     this.distributionId = distribution.id;
     this.nodes = { bucket, distribution, responseHeadersPolicy, requestFunction };
@@ -207,6 +213,18 @@ function readableBy(bucketArn: string, distributionArn: string): Statement[] {
     { Sid: "DistributionReads", ...principal, Action: "s3:GetObject", Resource: `${bucketArn}/*` },
     { Sid: "DistributionSeesAbsence", ...principal, Action: "s3:ListBucket", Resource: bucketArn },
   ];
+}
+
+/** TLS 1.2 at least: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html */
+function viewerCertificate(
+  domain: SiteArgs["domain"],
+): aws.types.input.cloudfront.DistributionViewerCertificate {
+  if (!domain) return { cloudfrontDefaultCertificate: true };
+  return {
+    acmCertificateArn: domain.certificateArn,
+    minimumProtocolVersion: "TLSv1.2_2021",
+    sslSupportMethod: "sni-only",
+  };
 }
 
 function apiOrigin({ name, origin }: SiteApi): aws.types.input.cloudfront.DistributionOrigin {

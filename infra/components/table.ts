@@ -34,6 +34,11 @@ export interface TableArgs {
    * @default true
    */
   protect?: boolean;
+  /**
+   * DynamoDB keeps what it takes to restore any second of the last 35 days.
+   * @default true
+   */
+  pointInTimeRecovery?: boolean;
   transform?: { table?: Transform<aws.dynamodb.TableArgs> };
 }
 
@@ -68,7 +73,14 @@ export class Table extends pulumi.ComponentResource {
 
   constructor(name: string, args: TableArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:components:Table", name, {}, options);
-    const { hashKey, rangeKey, indexes = [], ttlAttribute, protect = true } = args;
+    const {
+      hashKey,
+      rangeKey,
+      indexes = [],
+      ttlAttribute,
+      protect = true,
+      pointInTimeRecovery = true,
+    } = args;
     const table = new aws.dynamodb.Table(
       name,
       ...transformed<aws.dynamodb.TableArgs>(
@@ -83,7 +95,7 @@ export class Table extends pulumi.ComponentResource {
             keySchemas: keySchemas(index),
             projectionType: "ALL",
           })),
-          pointInTimeRecovery: { enabled: true },
+          pointInTimeRecovery: { enabled: pointInTimeRecovery },
           serverSideEncryption: { enabled: true },
           ttl: ttlAttribute === undefined ? undefined : { attributeName: ttlAttribute, enabled: true },
           deletionProtectionEnabled: protect,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { styleText } from "node:util";
 import { LocalCloud } from "../cloud.ts";
+import { keepAddresses } from "../environments/addresses.ts";
 import { takeInstanceLock } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
@@ -45,6 +46,8 @@ export async function start(command: CommandContext): Promise<void> {
       );
     }
     announce(cloud, command);
+    const { siteUrl, endpointUrl, addresses } = cloud;
+    cloud.onStop(keepAddresses(dir, { siteUrl, endpointUrl, addresses }));
     if (command.watch) {
       const { watch } = await import("../watch.ts");
       await watch(cloud, command.projectRoot);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { getByHost } from "../helpers/by-host.ts";
 import { call, createLink, getLink } from "../helpers/links-api.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
 import { copyProject, type ProjectCopy } from "../helpers/project-copy.ts";
@@ -20,6 +21,8 @@ describe("npm run dev", function () {
 
   before(async () => {
     project = await copyProject();
+    const config = join(project.root, "Pulumi.dev.yaml");
+    await writeFile(config, `${await readFile(config, "utf8")}  platform:domain: example.com\n`);
     handler = join(project.root, "functions", "meta", "version.ts");
     source = await readFile(handler, "utf8");
     platform = await startPlatform({ projectRoot: project.root, args: ["--watch"] });
@@ -36,6 +39,22 @@ describe("npm run dev", function () {
   };
   const answering = (mark: string) =>
     source.replace("json(200, version)", `json(200, { ...version, mark: "${mark}" })`);
+
+  it("serves the development server's page under every name of the site, and no other", async () => {
+    const { port } = new URL(platform.siteUrl);
+    const page = async () => (await getByHost("localhost", port, "/")).text;
+    await until(
+      "the development server is there",
+      async () => (await page()).includes("@vite/client"),
+      limit,
+    );
+    for (const host of ["localhost", "dev.localhost", "dev.example.com"]) {
+      const { status, text } = await getByHost(host, port, "/");
+      assert.equal(status, 200, host);
+      assert.match(text, /@vite\/client/, host);
+    }
+    assert.equal((await getByHost("evil.com", port, "/")).status, 403);
+  });
 
   it("answers with an edited handler's new code, updates that function alone and keeps the data", async () => {
     await createLink(platform.apiUrl, { url: "https://example.com/kept", slug: "kept" });

@@ -84,7 +84,10 @@ describe("npm start", function () {
       const prod = await startPlatform({ stack: "prod" });
       try {
         await createLink(prod.apiUrl, { url: "https://example.com/prod", slug: "only-in-prod" });
+        await createLink(platform.apiUrl, { url: "https://example.com/dev", slug: "only-in-dev" });
         assert.equal((await call(`${platform.apiUrl}/links/only-in-prod`)).status, 404);
+        assert.equal((await call(`${prod.apiUrl}/links/only-in-dev`)).status, 404);
+        assert.notEqual(prod.endpointUrl, platform.endpointUrl);
         assert.equal((await call(`${prod.siteUrl}/config.json`)).json().environment, "prod");
         assert.equal((await call(`${platform.siteUrl}/config.json`)).json().environment, "dev");
       } finally {

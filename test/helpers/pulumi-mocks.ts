@@ -27,12 +27,15 @@ export interface Registered {
 export interface MockOptions {
   readonly stack?: string;
   readonly config?: Readonly<Record<string, string>>;
+  /** Answers of functions that the piece may call, by token. @default none */
+  // biome-ignore lint/suspicious/noExplicitAny: arguments of every shape
+  readonly calls?: Readonly<Record<string, (args: any) => object>>;
 }
 
 /**
  * Runs a piece of the program with no engine behind it.
  * @returns its resources, in order of name, when all of them are registered
- * @throws what the piece throws; Error for an invoke, since the program is not to depend on any
+ * @throws what the piece throws; Error for an invoke that the options do not answer
  */
 export async function register(piece: () => unknown, options: MockOptions = {}): Promise<Registered[]> {
   const resources: Registered[] = [];
@@ -41,9 +44,11 @@ export async function register(piece: () => unknown, options: MockOptions = {}):
     {
       newResource({ type, name, inputs }) {
         resources.push({ type, name, inputs });
-        return { id: `${name}-id`, state: { ...computed(type, name), ...inputs } };
+        return { id: `${name}-id`, state: { ...computed(type, name, inputs), ...inputs } };
       },
-      call({ token }) {
+      call({ token, inputs }) {
+        const answer = options.calls?.[token];
+        if (answer) return answer(inputs);
         throw new Error(`the program calls ${token}, which no test expects`);
       },
     },
@@ -96,13 +101,31 @@ function key({ type, name }: Registered): string {
 }
 
 /** What AWS would add, in AWS's form. */
-function computed(type: string, name: string): Record<string, string> {
+function computed(type: string, name: string, inputs: Registered["inputs"]): Record<string, unknown> {
   const arn = `arn:aws:${type.split(":")[1]?.split("/")[0]}:us-east-1:123456789012:${name}`;
   switch (type) {
     case "aws:apigateway/stage:Stage":
       return { arn, invokeUrl: `https://${name}12345.execute-api.us-east-1.amazonaws.com/dev` };
     case "aws:cloudfront/distribution:Distribution":
-      return { arn, domainName: "d111111abcdef8.cloudfront.net" };
+      return { arn, domainName: "d111111abcdef8.cloudfront.net", hostedZoneId: "Z2FDTNDATAQYW2" };
+    case "aws:apigateway/domainName:DomainName":
+      return {
+        arn,
+        regionalDomainName: "d-abc123defg.execute-api.us-east-1.amazonaws.com",
+        regionalZoneId: "Z1UJRXOUMOOFQ8",
+      };
+    case "aws:acm/certificate:Certificate":
+      return {
+        arn,
+        domainValidationOptions: [inputs.domainName, ...inputs.subjectAlternativeNames].map((domainName) => ({
+          domainName,
+          resourceRecordName: `_proof.${domainName}.`,
+          resourceRecordType: "CNAME",
+          resourceRecordValue: "_value.acm-validations.aws.",
+        })),
+      };
+    case "aws:route53/record:Record":
+      return { fqdn: inputs.name };
     case "aws:s3/bucket:Bucket":
       return { arn, bucket: name, bucketRegionalDomainName: `${name}.s3.us-east-1.amazonaws.com` };
     case "aws:sqs/queue:Queue":

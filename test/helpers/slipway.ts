@@ -7,10 +7,14 @@ const root = join(import.meta.dirname, "..", "..");
 export function runSlipway(
   args: readonly string[],
   projectRoot = root,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
     const node = join(root, "node_modules", "node", "bin", "node");
-    const child = spawn(node, [join(projectRoot, "local", "start.mjs"), ...args], { cwd: projectRoot });
+    const child = spawn(node, [join(projectRoot, "local", "start.mjs"), ...args], {
+      cwd: projectRoot,
+      env,
+    });
     let out = "";
     let err = "";
     child.stdout.on("data", (chunk: Buffer) => (out += chunk));

@@ -16,9 +16,14 @@ const { createSettings } = loadProgramModule<typeof SettingsModule>("infra/setti
 const dev: Stage = {
   name: "dev",
   version: "1.2.3",
+  region: "us-east-1",
   logRetention: 7,
   throttle: { rate: 10, burst: 20 },
   protectData: false,
+  pointInTimeRecovery: false,
+  alarms: false,
+  alarmEmail: undefined,
+  hosts: undefined,
   manageApiGatewayAccount: true,
   sitePriceClass: "PriceClass_100",
   hello: [],
@@ -29,6 +34,7 @@ const prod: Stage = {
   logRetention: 90,
   throttle: { rate: 99, burst: 99 },
   protectData: true,
+  pointInTimeRecovery: true,
 };
 
 describe("the platform's data and APIs", function () {
@@ -160,9 +166,15 @@ describe("the platform's data and APIs", function () {
   });
 
   it("protect the data of a stage that says so", async () => {
-    const table = (among: Registered[]) =>
-      one(among, "aws:dynamodb/table:Table").inputs.deletionProtectionEnabled;
-    assert.deepEqual([table(resources), table(await platform(prod))], [false, true]);
+    const table = (among: Registered[]) => {
+      const { deletionProtectionEnabled, pointInTimeRecovery } = one(
+        among,
+        "aws:dynamodb/table:Table",
+      ).inputs;
+      return [deletionProtectionEnabled, pointInTimeRecovery.enabled];
+    };
+    assert.deepEqual(table(resources), [false, false]);
+    assert.deepEqual(table(await platform(prod)), [true, true]);
   });
 });
 

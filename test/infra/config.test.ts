@@ -15,6 +15,9 @@ describe("the configuration", () => {
     "platform:manageApiGatewayAccount": "false",
     "platform:sitePriceClass": "PriceClass_All",
     "platform:hello": "none",
+    "platform:domain": "example.com",
+    "platform:ephemeralOf": "",
+    "platform:alarmEmail": "",
   };
   const read = async (config: Record<string, string>) => {
     let result: ConfigModule.PlatformConfig | undefined;
@@ -37,6 +40,9 @@ describe("the configuration", () => {
       manageApiGatewayAccount: false,
       sitePriceClass: "PriceClass_All",
       hello: [],
+      domain: "example.com",
+      ephemeralOf: undefined,
+      alarmEmail: undefined,
     });
   });
 
@@ -68,6 +74,9 @@ describe("the configuration", () => {
       "platform:protectData": "yes",
       "platform:manageApiGatewayAccount": "false",
       "platform:sitePriceClass": "PriceClass_1",
+      "platform:domain": "Example",
+      "platform:ephemeralOf": "../dev",
+      "platform:alarmEmail": "nobody",
     };
     await assert.rejects(read(config), (error: Error) => {
       assert.deepEqual(
@@ -81,6 +90,9 @@ describe("the configuration", () => {
           'platform:protectData is "yes"',
           'platform:sitePriceClass is "PriceClass_1"',
           "platform:hello is missing",
+          'platform:domain is "Example"',
+          'platform:ephemeralOf is "../dev"',
+          'platform:alarmEmail is "nobody"',
         ],
       );
       assert.match(

@@ -2,6 +2,7 @@ import type { ResourceHandler } from "../../service.ts";
 import type { Applier } from "./applier.ts";
 import { type Failure, messageOf } from "./failures.ts";
 import { directDependencies, inDependencyOrder } from "./order.ts";
+import { deleteRefusal } from "./protection.ts";
 import type { ResourceState } from "./state.ts";
 import type { StepEvent } from "./step.ts";
 import { stackType } from "./urn.ts";
@@ -19,7 +20,7 @@ export async function deleteResources(
   onStep: (step: StepEvent) => void,
 ): Promise<Failure[]> {
   const protectedOnes = candidates.filter((each) => each.protect && !each.pendingDeletion);
-  if (protectedOnes.length > 0) return protectedOnes.map(({ urn }) => refusal(urn));
+  if (protectedOnes.length > 0) return protectedOnes.map(deleteRefusal);
 
   const failures: Failure[] = [];
   const goingUrns = new Set(candidates.filter((each) => !each.retainOnDelete).map((each) => each.urn));
@@ -63,14 +64,4 @@ export async function deleteResources(
 function keptReasons(resource: ResourceState, alongWith: string | undefined): string[] {
   if (resource.retainOnDelete) return ["retainOnDelete: what stands behind it stays"];
   return alongWith === undefined ? [] : [`deletedWith: it goes along with ${alongWith}`];
-}
-
-function refusal(urn: string): Failure {
-  return {
-    urn,
-    action: "delete",
-    message:
-      "it is protected, so nothing was deleted. To delete it, set its option protect to false and apply that first; " +
-      "to keep it, put it back into the program",
-  };
 }

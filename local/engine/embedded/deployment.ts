@@ -6,6 +6,7 @@ import { deleteResources } from "./deletions.ts";
 import { equalValues } from "./diff.ts";
 import { type Failure, messageOf } from "./failures.ts";
 import type { Goal } from "./goal.ts";
+import { replaceRefusal } from "./protection.ts";
 import type { ResourceState, StackState } from "./state.ts";
 import type { StateFile } from "./state-file.ts";
 import { type StepEvent, showChange } from "./step.ts";
@@ -169,7 +170,7 @@ export class Deployment {
   }
 
   /** What keeps a registration from being applied: AWS would refuse it, or it is protected. */
-  #refusals({ urn, goal, handler, decision }: Work): Failure[] {
+  #refusals({ urn, goal, handler, decision, old }: Work): Failure[] {
     const refusals: Failure[] = [];
     const known = !Object.values(decision.inputs).some(holdsUnknown);
     // A kept resource is not checked again: it stands already.
@@ -178,14 +179,9 @@ export class Deployment {
         refusals.push({ urn, action: "check", message: formatCheck(failure) });
       }
     }
-    if (decision.operation === "replace" && goal.protect) {
-      refusals.push({
-        urn,
-        action: "replace",
-        message:
-          `it is protected and would have to be replaced (${decision.reasons.join("; ")}). ` +
-          "To go on, set its option protect to false; to keep it, take the change back",
-      });
+    // Protection that is lifted by the same change has not been lifted yet.
+    if (old && decision.operation === "replace" && (goal.protect || old.protect)) {
+      refusals.push(replaceRefusal(old, decision.reasons));
     }
     return refusals;
   }

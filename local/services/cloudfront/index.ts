@@ -4,6 +4,7 @@ import type { ResourceHandler, Service } from "../../service.ts";
 import { managementApi } from "./api.ts";
 import type { DevelopmentOrigin } from "./front-door/development-origin.ts";
 import { Edge } from "./front-door/edge.ts";
+import { Hosts, type NameResolver } from "./front-door/host.ts";
 import { FrontDoor } from "./front-door/server.ts";
 import { Sandbox } from "./functions/sandbox.ts";
 import type { ApiOrigin } from "./origins/api-origin.ts";
@@ -27,16 +28,27 @@ export class CloudFrontService implements Service {
   readonly #context: CloudContext;
   readonly #store = new CloudFrontStore();
   readonly #edge: Edge;
+  readonly #hosts: Hosts;
+  readonly #apis: ApiOrigin;
   readonly #doors = new Map<
     number,
     { readonly served: { distributionId: string }; readonly door: FrontDoor }
   >();
   #developmentOrigin: DevelopmentOrigin | undefined;
 
-  constructor(context: CloudContext, origins: { s3: BucketOrigin; apiGateway: ApiOrigin }) {
+  constructor(
+    context: CloudContext,
+    services: { s3: BucketOrigin; apiGateway: ApiOrigin; dns: NameResolver },
+  ) {
     const store = this.#store;
     this.#context = context;
-    this.#edge = new Edge(store, origins, context.log);
+    this.#edge = new Edge(store, services, context.log);
+    this.#apis = services.apiGateway;
+    this.#hosts = new Hosts({
+      distributions: () => store.distributions.values(),
+      dns: services.dns,
+      stack: context.stack,
+    });
     this.api = managementApi({ store, now: () => context.clock.now() });
     this.functions = policyFunctions(context, store);
     this.resources = {
@@ -73,6 +85,8 @@ export class CloudFrontService implements Service {
     const door = new FrontDoor({
       distribution: () => this.#store.distributions.get(served.distributionId),
       edge: this.#edge,
+      hosts: this.#hosts,
+      apis: this.#apis,
       developmentOrigin: () => this.#developmentOrigin,
       log: this.#context.log,
     });

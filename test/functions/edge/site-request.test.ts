@@ -5,6 +5,8 @@ import { createContext, runInContext } from "node:vm";
 interface Outcome {
   readonly uri?: string;
   readonly statusCode?: number;
+  readonly headers?: Readonly<Record<string, { readonly value: string }>>;
+  readonly body?: { readonly encoding: string; readonly data: string };
 }
 
 describe("the site's CloudFront Function", () => {
@@ -28,12 +30,22 @@ describe("the site's CloudFront Function", () => {
     ["/config.json", "/config.json"],
     ["/assets/index-Bx3kD9aQ.js", "/assets/index-Bx3kD9aQ.js"],
     ["/missing.png", "/missing.png"],
-    ["/api", "/api"],
-    ["/api/nowhere", "/api/nowhere"],
-    ["/g", "/g"],
-    ["/g/x", "/g/x"],
   ] as const) {
     it(`answers ${uri} with ${target}`, () => assert.equal(ask(uri).uri, target));
+  }
+
+  for (const uri of ["/api", "/api/nowhere", "/api/links.json", "/g", "/g/"]) {
+    it(`answers ${uri}, which no API has, with a problem`, () => {
+      const { statusCode, headers, body } = ask(uri);
+      assert.equal(statusCode, 404);
+      assert.equal(headers?.["content-type"]?.value, "application/problem+json");
+      assert.deepEqual(JSON.parse(body?.data ?? ""), {
+        type: "about:blank",
+        title: "Not Found",
+        status: 404,
+        detail: `No API has the path "${uri}"; /api/meta/openapi.json lists those there are.`,
+      });
+    });
   }
 
   for (const uri of [

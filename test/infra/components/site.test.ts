@@ -23,7 +23,7 @@ describe("Site", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const site = () =>
+  const site = (more: Partial<SiteModule.SiteArgs> = {}) =>
     new Site("site", {
       folder,
       requestFunction: "functions/edge/site-request.js",
@@ -38,6 +38,7 @@ describe("Site", () => {
           pathPatterns: ["/api/links", "/api/links/*"],
         },
       ],
+      ...more,
     });
 
   it("is a private bucket with the files, and a distribution in front of it", async () => {
@@ -121,6 +122,18 @@ describe("Site", () => {
       ],
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate: { cloudfrontDefaultCertificate: true },
+    });
+  });
+
+  it("takes a name of its own, by TLS 1.2 at least", async () => {
+    const domain = { host: "dev.example.com", certificateArn: "arn:aws:acm:us-east-1:1:certificate/c" };
+    const resources = await register(() => site({ domain }));
+    const { aliases, viewerCertificate } = one(resources, "aws:cloudfront/distribution:Distribution").inputs;
+    assert.deepEqual(aliases, ["dev.example.com"]);
+    assert.deepEqual(viewerCertificate, {
+      acmCertificateArn: domain.certificateArn,
+      minimumProtocolVersion: "TLSv1.2_2021",
+      sslSupportMethod: "sni-only",
     });
   });
 

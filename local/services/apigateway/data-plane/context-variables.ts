@@ -79,7 +79,7 @@ export function contextVariable(exchange: Exchange, name: string, outcome?: Outc
 
 /** The path with its stage, as `requestContext.path` carries it. */
 export function requestPath(exchange: Exchange): string {
-  return `/${exchange.stage.name}${exchange.path}`;
+  return exchange.fullPath;
 }
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

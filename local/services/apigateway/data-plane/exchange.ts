@@ -1,12 +1,12 @@
 import type { ApiMethod, ApiResource } from "../definition/compile.ts";
 import type { Stage } from "../stage.ts";
 
-/** A request to `<id>.execute-api.<region>.amazonaws.com`, whoever brings it: the AWS endpoint or CloudFront. */
+/** A request to an API, whoever brings it: the AWS endpoint, CloudFront or a custom domain. */
 export interface ExecuteRequest {
-  /** `<id>.execute-api.<region>.amazonaws.com` */
+  /** `<id>.execute-api.<region>.amazonaws.com`, or a custom domain */
   readonly host: string;
   readonly method: string;
-  /** With the stage, percent-encoded. */
+  /** As the client sent it, with the stage under an execute-api address; percent-encoded. */
   readonly path: string;
   /** Raw, without the question mark. */
   readonly query: string;
@@ -32,8 +32,12 @@ export interface Exchange {
   readonly trace: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Without the stage, percent-encoded, from `/`. */
+  /** As routes see it: without the stage or a base path that is cut off; percent-encoded, from `/`. */
   readonly path: string;
+  /** As a function sees it: without the stage, with a base path. */
+  readonly eventPath: string;
+  /** As the client sent it: with the stage under an execute-api address, and with a base path. */
+  readonly fullPath: string;
   readonly headers: HeaderTable;
   readonly query: QueryTable;
   resource: ApiResource | undefined;

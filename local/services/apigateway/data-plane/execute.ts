@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { CloudContext } from "../../../context.ts";
 import { AwsError } from "../../../gateway/api.ts";
+import type { CustomDomains } from "../custom-domains.ts";
 import type { ApiMethod } from "../definition/compile.ts";
 import { extendedRequestId, traceRoot } from "../ids.ts";
 import type { RestApis } from "../rest-apis.ts";
-import type { Stage } from "../stage.ts";
 import { type LogWriter, writeAccessLog } from "./access-log.ts";
 import type { Exchange, ExecuteRequest, ExecuteResponse } from "./exchange.ts";
 import { GatewayError, gatewayErrorResponse, internalServerError } from "./gateway-errors.ts";
@@ -18,26 +18,42 @@ import { validateRequest } from "./validate-request.ts";
 /** Bytes. https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 const longestBody = 10_485_760;
 
+type Located = Pick<Exchange, "stage" | "path" | "eventPath" | "fullPath">;
+
 /** Serves requests to the stages of all APIs: one request in, one answer out, never a rejection. */
 export class DataPlane {
   readonly #context: CloudContext;
   readonly #restApis: RestApis;
+  readonly #domains: CustomDomains;
   readonly #lambda: FunctionInvoker;
   readonly #logs: LogWriter;
   readonly #refusals = new Set<string>();
 
-  constructor(context: CloudContext, restApis: RestApis, lambda: FunctionInvoker, logs: LogWriter) {
+  constructor(
+    context: CloudContext,
+    { restApis, domains }: { restApis: RestApis; domains: CustomDomains },
+    lambda: FunctionInvoker,
+    logs: LogWriter,
+  ) {
     this.#context = context;
     this.#restApis = restApis;
+    this.#domains = domains;
     this.#lambda = lambda;
     this.#logs = logs;
   }
 
-  async execute(request: ExecuteRequest): Promise<ExecuteResponse> {
+  execute(request: ExecuteRequest): Promise<ExecuteResponse> {
+    return this.#answer(request, this.#locate(request));
+  }
+
+  executeCustomDomain(request: ExecuteRequest): Promise<ExecuteResponse> {
+    return this.#answer(request, this.#locateByDomain(request));
+  }
+
+  async #answer(request: ExecuteRequest, located: Located | undefined): Promise<ExecuteResponse> {
     if (request.body.length > longestBody) return bodyTooLong();
-    const located = this.#locate(request);
     if (!located) return forbidden();
-    const exchange = this.#exchange(request, located.stage, located.path);
+    const exchange = this.#exchange(request, located);
     let response: ExecuteResponse;
     try {
       response = await this.#serve(exchange);
@@ -54,17 +70,25 @@ export class DataPlane {
   }
 
   /** The stage that the first path segment names. */
-  #locate(request: ExecuteRequest): { stage: Stage; path: string } | undefined {
+  #locate(request: ExecuteRequest): Located | undefined {
     const { host, path } = request;
     const dot = host.indexOf(".");
     const apiId = dot < 0 ? host : host.slice(0, dot);
     const slash = path.indexOf("/", 1);
     const stage = this.#restApis.stage(apiId, slash < 0 ? path.slice(1) : path.slice(1, slash));
     if (!stage || this.#restApis.apis.get(apiId)?.disableExecuteApiEndpoint !== false) return undefined;
-    return { stage, path: slash < 0 ? "/" : path.slice(slash) };
+    const inner = slash < 0 ? "/" : path.slice(slash);
+    return { stage, path: inner, eventPath: inner, fullPath: `/${stage.name}${inner}` };
   }
 
-  #exchange(request: ExecuteRequest, stage: Stage, path: string): Exchange {
+  /** The stage that the custom domain's rules and mappings name; a closed execute-api address does not matter. */
+  #locateByDomain({ host, path, headers }: ExecuteRequest): Located | undefined {
+    const destination = this.#domains.route(host, path, headers);
+    const stage = destination && this.#restApis.stage(destination.apiId, destination.stageName);
+    return stage && { stage, path: destination.path, eventPath: path, fullPath: path };
+  }
+
+  #exchange(request: ExecuteRequest, { stage, path, eventPath, fullPath }: Located): Exchange {
     const startedAt = this.#context.clock.now();
     const requestIdOfApi = extendedRequestId();
     const trace = traceOf(request) ?? `Root=${traceRoot(startedAt)}`;
@@ -73,6 +97,8 @@ export class DataPlane {
       request,
       stage,
       path,
+      eventPath,
+      fullPath,
       startedAt,
       trace,
       accountId: this.#context.accountId,

@@ -10,7 +10,7 @@ export function proxyEvent(exchange: Exchange): string {
   const body = requestBody(exchange);
   return JSON.stringify({
     resource: exchange.resource?.path,
-    path: exchange.path,
+    path: exchange.eventPath,
     httpMethod: request.method,
     headers: headers.single,
     multiValueHeaders: headers.multi,

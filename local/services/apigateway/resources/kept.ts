@@ -1,8 +1,8 @@
 import type { CloudContext } from "../../../context.ts";
-import { objectOf, type Properties, textOf } from "../../../properties.ts";
+import { type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import { randomId } from "../ids.ts";
-import { requiredText, tagOutputs } from "../inputs.ts";
+import { requiredText } from "../inputs.ts";
 
 /** A resource that is kept as AWS would answer it and changes nothing here. */
 function kept(options: {
@@ -58,44 +58,6 @@ export function requestValidatorHandler(context: CloudContext): ResourceHandler 
     autoName: { property: "name", maxLength: 255 },
     note: "Kept; requests are validated by the validators that the OpenAPI body names.",
     idOf: () => randomId(6),
-    outputsOf: () => ({ region: context.region }),
-  });
-}
-
-/** `aws:apigateway/domainName:DomainName` */
-export function domainNameHandler(context: CloudContext): ResourceHandler {
-  return kept({
-    replaceOn: ["domainName"],
-    note: "Kept; requests for the custom domain name are not routed.",
-    idOf: (inputs) => requiredText(inputs, "domainName"),
-    outputsOf(inputs, id) {
-      const endpoint = objectOf(inputs, "endpointConfiguration");
-      const regional = textOf(endpoint, "types") === "REGIONAL";
-      return {
-        ...tagOutputs(inputs),
-        arn: `arn:aws:apigateway:${context.region}::/domainnames/${id}`,
-        domainNameId: "",
-        endpointConfiguration: { types: "EDGE", ...endpoint },
-        cloudfrontDomainName: regional ? "" : "d0000000000000.cloudfront.net",
-        cloudfrontZoneId: regional ? "" : "Z2FDTNDATAQYW2",
-        regionalDomainName: regional ? `d-0000000000.execute-api.${context.region}.amazonaws.com` : "",
-        regionalZoneId: regional ? "Z1UJRXOUMOOFQ8" : "",
-        securityPolicy: textOf(inputs, "securityPolicy") ?? "TLS_1_2",
-        routingMode: textOf(inputs, "routingMode") ?? "BASE_PATH_MAPPING_ONLY",
-        certificateUploadDate: "",
-        ownershipVerificationCertificateArn: textOf(inputs, "ownershipVerificationCertificateArn") ?? "",
-        region: context.region,
-      };
-    },
-  });
-}
-
-/** `aws:apigateway/basePathMapping:BasePathMapping` */
-export function basePathMappingHandler(context: CloudContext): ResourceHandler {
-  return kept({
-    replaceOn: ["domainName", "domainNameId"],
-    note: "Kept; requests for the custom domain name are not routed.",
-    idOf: (inputs) => `${requiredText(inputs, "domainName")}/${textOf(inputs, "basePath") ?? ""}`,
     outputsOf: () => ({ region: context.region }),
   });
 }

@@ -5,10 +5,12 @@ import type { Log } from "../../../log.ts";
 import type { Distribution } from "../distribution.ts";
 import { isSafeHeader } from "../headers.ts";
 import { requestId } from "../ids.ts";
+import type { ApiOrigin } from "../origins/api-origin.ts";
+import { serveCustomDomain } from "./custom-domain.ts";
 import { type DevelopmentOrigin, handToDevelopment } from "./development-origin.ts";
 import type { Edge } from "./edge.ts";
 import { bodySize, type EdgeResponse, errorPage } from "./edge-response.ts";
-import { servesHost } from "./host.ts";
+import type { Hosts } from "./host.ts";
 import { isRefusal, readViewerRequest, type ViewerRequest } from "./viewer-request.ts";
 
 /** Bytes; over what CloudFront takes, so that its own answer can be given. */
@@ -17,11 +19,13 @@ const longestHead = 64 * 1024;
 const keepAliveTimeout = 60_000;
 const bodilessStatus = (status: number) => status === 204 || status === 304;
 
-/** One distribution at one port of this machine. */
+/** One distribution at one port of this machine, and beside it what else Route 53 has a name for. */
 export class FrontDoor {
   /** What is served; undefined once the distribution is gone. */
   readonly #distribution: () => Distribution | undefined;
   readonly #edge: Edge;
+  readonly #hosts: Hosts;
+  readonly #apis: ApiOrigin;
   readonly #developmentOrigin: () => DevelopmentOrigin | undefined;
   readonly #log: Log;
   readonly #server: Server;
@@ -30,11 +34,15 @@ export class FrontDoor {
   constructor(options: {
     distribution: () => Distribution | undefined;
     edge: Edge;
+    hosts: Hosts;
+    apis: ApiOrigin;
     developmentOrigin: () => DevelopmentOrigin | undefined;
     log: Log;
   }) {
     this.#distribution = options.distribution;
     this.#edge = options.edge;
+    this.#hosts = options.hosts;
+    this.#apis = options.apis;
     this.#developmentOrigin = options.developmentOrigin;
     this.#log = options.log;
     this.#server = createServer({ maxHeaderSize: longestHead, keepAliveTimeout }, (message, response) => {
@@ -66,16 +74,19 @@ export class FrontDoor {
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = requestId();
-    const distribution = this.#distribution();
+    const own = this.#distribution();
     const refuse = (status: number, reason: string) =>
-      send(message, response, errorPage(status, reason, id), id, distribution);
-    if (!distribution) return refuse(403, "The distribution does not exist any more.");
-    if (!servesHost(distribution, message.headers.host)) {
-      return refuse(403, "Bad request: the Host header names no site of this distribution.");
-    }
+      send(message, response, errorPage(status, reason, id), id, own);
+    if (!own) return refuse(403, "The distribution does not exist any more.");
+    const destination = this.#hosts.destinationOf(message.headers.host, own);
+    if (!destination) return refuse(403, "Bad request: the Host header names no site of this distribution.");
     const development = this.#developmentOrigin();
     const request = await readViewerRequest(message, id);
     if (isRefusal(request)) return refuse(request.status, request.reason);
+    if ("customDomain" in destination) {
+      return serveCustomDomain(this.#apis, destination.customDomain, request, response);
+    }
+    const { distribution } = destination;
     if (development && this.#isForDevelopment(distribution, request, development)) {
       handToDevelopment(development, this.#edge.policyHeaders(distribution, request), message, response);
       return;
@@ -94,7 +105,8 @@ export class FrontDoor {
     socket.on("error", () => socket.destroy());
     const distribution = this.#distribution();
     const origin = this.#developmentOrigin();
-    if (!origin || !distribution || !servesHost(distribution, message.headers.host)) {
+    const destination = distribution && this.#hosts.destinationOf(message.headers.host, distribution);
+    if (!origin || !destination || "customDomain" in destination) {
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
       return;
     }

@@ -1,9 +1,9 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { entityId } from "../ids.ts";
-import { existingDistribution, onDistribution, quantified, type RestXmlOperation } from "./operation.ts";
+import { type CloudFrontOperation, existingDistribution, onDistribution, quantified } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html */
-export const createInvalidation: RestXmlOperation = {
+export const createInvalidation: CloudFrontOperation = {
   name: "CreateInvalidation",
   note: "Completes at once: nothing is cached.",
   permissions: onDistribution("cloudfront:CreateInvalidation"),

@@ -1,8 +1,8 @@
 import { distributionMembers } from "./distribution-shape.ts";
-import { existingDistribution, onDistribution, type RestXmlOperation } from "./operation.ts";
+import { type CloudFrontOperation, existingDistribution, onDistribution } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html */
-export const getDistribution: RestXmlOperation = {
+export const getDistribution: CloudFrontOperation = {
   name: "GetDistribution",
   note: "The configuration holds what the local cloud applies.",
   permissions: onDistribution("cloudfront:GetDistribution"),

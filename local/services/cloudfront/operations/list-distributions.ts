@@ -1,9 +1,9 @@
 import { onAnything } from "../../../gateway/permission.ts";
 import { distributionMembers } from "./distribution-shape.ts";
-import type { RestXmlOperation } from "./operation.ts";
+import type { CloudFrontOperation } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html */
-export const listDistributions: RestXmlOperation = {
+export const listDistributions: CloudFrontOperation = {
   name: "ListDistributions",
   note: "Answers all distributions at once; Marker and MaxItems are ignored.",
   permissions: onAnything("cloudfront:ListDistributions"),

@@ -4,19 +4,25 @@ import type { OriginRequest } from "./origin-request.ts";
 
 /** The part of API Gateway that CloudFront calls. */
 export interface ApiOrigin {
-  handleExecute(request: {
-    readonly host: string;
-    readonly method: string;
-    readonly path: string;
-    readonly query: string;
-    readonly headers: readonly (readonly [name: string, value: string])[];
-    readonly body: Buffer;
-    readonly sourceIp: string;
-  }): Promise<{
-    readonly status: number;
-    readonly headers: readonly (readonly [name: string, value: string])[];
-    readonly body: Uint8Array;
-  }>;
+  handleExecute(request: ApiRequest): Promise<ApiAnswer>;
+  /** For requests whose name leads to a custom domain of API Gateway. */
+  handleCustomDomain(request: ApiRequest): Promise<ApiAnswer>;
+}
+
+interface ApiRequest {
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer;
+  readonly sourceIp: string;
+}
+
+interface ApiAnswer {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
 }
 
 const executeDomain = /^[a-z0-9-]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/;

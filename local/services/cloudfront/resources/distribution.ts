@@ -93,5 +93,13 @@ function checkDistribution(inputs: Properties): readonly CheckFailure[] {
       });
     }
   }
+  const certificate = textOf(objectOf(inputs, "viewerCertificate"), "acmCertificateArn");
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
+  if (certificate && !certificate.includes(":us-east-1:")) {
+    failures.push({
+      property: "viewerCertificate.acmCertificateArn",
+      reason: `"${certificate}" is not of us-east-1, and CloudFront takes no other; request the certificate there`,
+    });
+  }
   return failures;
 }

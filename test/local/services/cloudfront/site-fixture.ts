@@ -8,6 +8,7 @@ import type { Properties } from "../../../../local/properties.ts";
 import type { ExistingResource, Service } from "../../../../local/service.ts";
 import { ApiGatewayService } from "../../../../local/services/apigateway/index.ts";
 import { CloudFrontService } from "../../../../local/services/cloudfront/index.ts";
+import { Route53Service } from "../../../../local/services/route53/index.ts";
 import { S3Service } from "../../../../local/services/s3/index.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
 import { RecordedIntegration } from "../apigateway/api-fixture.ts";
@@ -64,6 +65,7 @@ export class SiteFixture {
   readonly context: CloudContext;
   readonly s3: S3Service;
   readonly apiGateway: ApiGatewayService;
+  readonly route53: Route53Service;
   readonly cloudFront: CloudFrontService;
   accessControlId = "";
   distribution: ExistingResource | undefined;
@@ -84,7 +86,12 @@ export class SiteFixture {
     };
     this.s3 = new S3Service(this.context);
     this.apiGateway = new ApiGatewayService(this.context, { lambda: this.lambda, logs: { write() {} } });
-    this.cloudFront = new CloudFrontService(this.context, { s3: this.s3, apiGateway: this.apiGateway });
+    this.route53 = new Route53Service(this.context);
+    this.cloudFront = new CloudFrontService(this.context, {
+      s3: this.s3,
+      apiGateway: this.apiGateway,
+      dns: this.route53.zones,
+    });
   }
 
   static async start(): Promise<SiteFixture> {

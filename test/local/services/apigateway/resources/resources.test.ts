@@ -127,6 +127,14 @@ describe("API Gateway's resources", () => {
       restApi: "x",
     });
     assert.equal(mapping.id, "api.example.com/");
+    await assert.rejects(
+      fixture.create("basePathMapping:BasePathMapping", {
+        domainName: "api.example.com",
+        basePath: "a/b",
+        restApi: "x",
+      }),
+      /"a\/b" has several parts; a base path mapping takes one/,
+    );
     await fixture.create("requestValidator:RequestValidator", { restApi: "x", name: "v" });
     await fixture.create("restApiPolicy:RestApiPolicy", { restApiId: "x", policy: "{}" });
   });

@@ -1,0 +1,31 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Api } from "./api";
+import { GroupAlarms } from "./components/group-alarms";
+import type { RouteGroup } from "./components/route-group";
+import { stackName } from "./lib/naming";
+import type { Stage } from "./stage";
+
+/** Alarms for the APIs of a stage that stays, and the topic that they go to. */
+export function createAlarms(stage: Stage, { links, go, meta }: Api): void {
+  if (!stage.alarms) return;
+  const topic = new aws.sns.Topic("alarms", { name: stackName("alarms") });
+  if (stage.alarmEmail !== undefined) {
+    new aws.sns.TopicSubscription("alarms-email", {
+      topic: topic.arn,
+      protocol: "email",
+      endpoint: stage.alarmEmail,
+    });
+  }
+  const groups: Record<string, RouteGroup> = { links, go, meta };
+  for (const [name, group] of Object.entries(groups)) {
+    const { restAPI, stage: apiStage } = group.nodes.api;
+    new GroupAlarms(`${name}-alarms`, {
+      apiName: restAPI.name,
+      stageName: apiStage.stageName,
+      functionNames: group.functionNames,
+      topicArn: topic.arn,
+      description: pulumi.interpolate`${name} of ${stage.name}`,
+    });
+  }
+}
