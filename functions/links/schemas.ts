@@ -105,7 +105,7 @@ export const listQuery = z.object({
     .check(z.meta({ description: "Links in a page." })),
   cursor: z
     .optional(
-      z.string({ error: expects("a string") }).check(
+      z.string().check(
         z.maxLength(limits.maxCursorLength, {
           error: `Too big: expected string to have <=${limits.maxCursorLength} characters`,
         }),
@@ -114,7 +114,7 @@ export const listQuery = z.object({
     .check(z.meta({ description: "`cursor` of the page before." })),
   q: z
     .optional(
-      z.string({ error: expects("a string") }).check(
+      z.string().check(
         z.trim(),
         z.maxLength(limits.maxSearchLength, {
           error: `at most ${limits.maxSearchLength} characters are allowed`,

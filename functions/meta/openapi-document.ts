@@ -68,7 +68,7 @@ function parametersOf(
   schemas: Schemas,
 ): Json[] {
   return Object.entries(object?.shape ?? {}).map(([name, field]) => {
-    // zod's own shape type is wider than the schemas that a ZodObject holds.
+    // zod's own shape type is wider than the schemas that a ZodMiniObject holds.
     const { description, ...schema } = schemas.of(field as z.ZodMiniType, "output");
     const required = place === "path";
     return { name, in: place, required, ...(description !== undefined && { description }), schema };
