@@ -24,9 +24,10 @@ const runs = Number(process.argv[2] ?? 30);
 /** As infra/api.ts wires them, written by hand. */
 const handWritten: Readonly<Record<string, string>> = {
   "create-link": `
+    import { openBlockedHosts } from "./functions/links/blocked-hosts";
     import { createLink } from "./functions/links/create";
     import { openLinkStore } from "./functions/links/open-link-store";
-    export const handler = createLink(openLinkStore());`,
+    export const handler = createLink(openLinkStore(), openBlockedHosts());`,
   "follow-link": `
     import { followLink } from "./functions/go/redirect";
     import { openLinkStore } from "./functions/links/open-link-store";

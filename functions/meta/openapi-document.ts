@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Method, Route, RouteTable } from "../shared/route";
 
 type Json = Record<string, unknown>;
@@ -62,10 +62,14 @@ function responsesOf(route: Route, schemas: Schemas): Json {
   return Object.fromEntries(answers);
 }
 
-function parametersOf(place: "path" | "query", object: z.ZodObject | undefined, schemas: Schemas): Json[] {
+function parametersOf(
+  place: "path" | "query",
+  object: z.ZodMiniObject | undefined,
+  schemas: Schemas,
+): Json[] {
   return Object.entries(object?.shape ?? {}).map(([name, field]) => {
-    // zod's own shape type is wider than the schemas that a ZodObject holds.
-    const { description, ...schema } = schemas.of(field as z.ZodType, "output");
+    // zod's own shape type is wider than the schemas that a ZodMiniObject holds.
+    const { description, ...schema } = schemas.of(field as z.ZodMiniType, "output");
     const required = place === "path";
     return { name, in: place, required, ...(description !== undefined && { description }), schema };
   });
@@ -79,7 +83,7 @@ function methodKey(method: Method): string {
 class Schemas {
   readonly named: Record<string, Json> = {};
 
-  of(schema: z.ZodType, io: "input" | "output"): Json {
+  of(schema: z.ZodMiniType, io: "input" | "output"): Json {
     const { $schema, $defs, ...document } = z.toJSONSchema(schema, {
       io,
       target: "draft-2020-12",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RouteTable } from "../shared/route";
 import { health, version } from "./schemas";
 

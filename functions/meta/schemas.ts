@@ -1,10 +1,14 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const check = z.enum(["ok", "failing"]);
 
-export const health = z.object({ status: check, checks: z.object({ table: check }) }).meta({ id: "Health" });
+export const health = z
+  .object({ status: check, checks: z.object({ table: check }) })
+  .check(z.meta({ id: "Health" }));
 
-export const version = z.object({ version: z.string(), environment: z.string() }).meta({ id: "Version" });
+export const version = z
+  .object({ version: z.string(), environment: z.string() })
+  .check(z.meta({ id: "Version" }));
 
 /** RFC 9457, with the fields at fault. */
 export const problemDocument = z
@@ -13,8 +17,8 @@ export const problemDocument = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    errors: z
-      .array(z.object({ field: z.string(), pointer: z.string().optional(), detail: z.string() }))
-      .optional(),
+    errors: z.optional(
+      z.array(z.object({ field: z.string(), pointer: z.optional(z.string()), detail: z.string() })),
+    ),
   })
-  .meta({ id: "Problem" });
+  .check(z.meta({ id: "Problem" }));

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { type FieldError, Problem } from "./problem";
 
 /** @throws Problem 400, field by field, when the body is not JSON or not what the schema takes. */
-export function parseBody<Schema extends z.ZodType>(
+export function parseBody<Schema extends z.ZodMiniType>(
   event: APIGatewayProxyEvent,
   schema: Schema,
 ): z.output<Schema> {
@@ -13,7 +13,7 @@ export function parseBody<Schema extends z.ZodType>(
 }
 
 /** @throws Problem 400, field by field */
-export function parsePath<Schema extends z.ZodType>(
+export function parsePath<Schema extends z.ZodMiniType>(
   event: APIGatewayProxyEvent,
   schema: Schema,
 ): z.output<Schema> {
@@ -23,7 +23,7 @@ export function parsePath<Schema extends z.ZodType>(
 }
 
 /** @throws Problem 400, field by field */
-export function parseQuery<Schema extends z.ZodType>(
+export function parseQuery<Schema extends z.ZodMiniType>(
   event: APIGatewayProxyEvent,
   schema: Schema,
 ): z.output<Schema> {

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 
 /** Path of an API, with its parameters in braces: `/{slug}`. */
 export type RoutePath = "/" | `/${string}`;
@@ -11,18 +11,18 @@ export interface Route {
   readonly path: RoutePath;
   /** One line, for the OpenAPI document. */
   readonly summary: string;
-  readonly pathParameters?: z.ZodObject;
-  readonly query?: z.ZodObject;
+  readonly pathParameters?: z.ZodMiniObject;
+  readonly query?: z.ZodMiniObject;
   /** Names of request headers that the route heeds, and what for. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: z.ZodType;
+  readonly body?: z.ZodMiniType;
   /** By status code. */
   readonly responses: Readonly<Record<number, RouteResponse>>;
 }
 
 export interface RouteResponse {
   readonly description: string;
-  readonly body?: z.ZodType;
+  readonly body?: z.ZodMiniType;
   /** @default "application/json", or "application/problem+json" from status 400 on */
   readonly contentType?: string;
 }
