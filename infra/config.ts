@@ -15,6 +15,8 @@ export interface PlatformConfig {
   readonly protectData: boolean;
   readonly manageApiGatewayAccount: boolean;
   readonly sitePriceClass: PriceClass;
+  /** Empty while the program uploads the built site itself. */
+  readonly siteRelease: string;
 }
 
 const priceClasses = ["PriceClass_100", "PriceClass_200", "PriceClass_All"] as const;
@@ -52,6 +54,11 @@ export function readConfig(): PlatformConfig {
     protectData: platform.boolean("protectData"),
     manageApiGatewayAccount: platform.boolean("manageApiGatewayAccount"),
     sitePriceClass: platform.oneOf("sitePriceClass", priceClasses),
+    siteRelease: platform.text(
+      "siteRelease",
+      /^(\d+-[0-9a-f]{7})?$/,
+      'a release like "3-1a2b3c4", or "" for the built folder',
+    ),
   };
   if (problems.length > 0) {
     throw new pulumi.RunError(

@@ -21,5 +21,7 @@ export const {
   tableArn,
   functionNames,
   siteBucket,
+  siteStagingBucket,
+  sites,
   distributionId,
 } = outputsOf(data, api, site);

@@ -15,6 +15,9 @@ export interface PlatformOutputs {
   /** Physical names by the names that the program gives: `create-link`. */
   functionNames: Record<string, string>;
   siteBucket: string;
+  siteStagingBucket: string;
+  /** Sites by release line. */
+  sites: Record<string, { basePath: string; folder: string }>;
   distributionId: string;
 }
 
@@ -34,6 +37,8 @@ export function outputsOf(data: Data, api: Api, site: Site): StackOutputs {
     tableArn: data.links.arn,
     functionNames: pulumi.all(names).apply((pairs) => Object.fromEntries(pairs)),
     siteBucket: site.bucketName,
+    siteStagingBucket: site.stagingBucketName,
+    sites: pulumi.output(site.lines),
     distributionId: site.distributionId,
   };
 }

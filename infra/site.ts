@@ -8,16 +8,23 @@ const requestFunction = "functions/edge/site-request.js";
 
 export function createSite(stage: Stage, { links, go, meta }: Api): Site {
   return new Site("site", {
-    folder: builtSite,
+    sites: [
+      {
+        name: "site",
+        folder: builtSite,
+        release: stage.siteRelease,
+        // Paths, not addresses: the APIs are at the address that the site itself came from.
+        config: { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" },
+      },
+    ],
     requestFunction,
     apis: [
       { name: "links", ...behaviorsOf(links) },
       { name: "go", ...behaviorsOf(go) },
       { name: "meta", ...behaviorsOf(meta) },
     ],
-    // Paths, not addresses: the APIs are at the address that the site itself came from.
-    config: { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" },
     priceClass: stage.sitePriceClass,
+    retainReleases: stage.protectData,
   });
 }
 

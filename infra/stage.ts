@@ -14,6 +14,8 @@ export interface Stage {
   readonly protectData: boolean;
   readonly manageApiGatewayAccount: boolean;
   readonly sitePriceClass: PriceClass;
+  /** `3-1a2b3c4`; undefined while the program uploads the built site itself. */
+  readonly siteRelease: string | undefined;
 }
 
 export function currentStage(): Stage {
@@ -26,5 +28,6 @@ export function currentStage(): Stage {
     protectData: config.protectData,
     manageApiGatewayAccount: config.manageApiGatewayAccount,
     sitePriceClass: config.sitePriceClass,
+    siteRelease: config.siteRelease || undefined,
   };
 }

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import module from "node:module";
 import { join } from "node:path";
-import { ensureInstalled, onProjectNode, projectNode, projectRoot } from "./install.mjs";
+import { ensureInstalled, onProjectNode, projectNode, projectRoot } from "../terminal/install.mjs";
 
 ensureInstalled();
 
