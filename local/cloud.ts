@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { systemClock } from "./clock.ts";
 import type { CloudContext } from "./context.ts";
-import { readProgramConfig } from "./engine/config.ts";
+import { localConfigFile, readProgramConfig } from "./engine/config.ts";
 import {
   EmbeddedEngine,
   keptOutputs,
@@ -137,6 +137,7 @@ export class LocalCloud {
     });
     await this.engine.restore();
     await this.#openFrontDoors();
+    this.#tellEndpoint();
   }
 
   /** True when the program, its configuration or the local cloud changed since the last complete `up`. */
@@ -207,13 +208,14 @@ export class LocalCloud {
   }
 
   #programFingerprint(): string {
-    const { projectRoot, stack } = this.#options;
-    return fingerprint(
+    const { projectRoot, stack, dir } = this.#options;
+    const program = fingerprint(
       projectRoot,
       [
         "infra",
         "functions",
         "local",
+        "releases/file-rules.json",
         "web/dist",
         "Pulumi.yaml",
         `Pulumi.${stack}.yaml`,
@@ -222,6 +224,14 @@ export class LocalCloud {
       ],
       ["node_modules"],
     );
+    return `${program}-${fingerprint(dir, [localConfigFile])}`;
+  }
+
+  /** Says to other programs of this machine where the stack is reached while it runs. */
+  #tellEndpoint(): void {
+    const file = join(this.#options.dir, "endpoint.json");
+    writeFileSync(file, `${JSON.stringify({ endpointUrl: this.endpointUrl, pid: process.pid })}\n`);
+    this.#stops.push(() => rmSync(file, { force: true }));
   }
 
   #writeOutputs(): void {

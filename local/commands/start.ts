@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { styleText } from "node:util";
+import { type Progress, quietProgress, streamProgress } from "../../terminal/progress.ts";
 import { LocalCloud } from "../cloud.ts";
 import { takeInstanceLock } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
-import { type Progress, quietProgress, streamProgress } from "../../terminal/progress.ts";
 import { resourceTree } from "../resource-tree.ts";
 import { buildSite } from "../site-build.ts";
 import { upSummary } from "../up-summary.ts";
