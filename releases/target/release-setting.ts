@@ -35,7 +35,7 @@ export class ReleaseSetting {
     } else {
       document.contents = document.createNode(nested(this.#path, value));
     }
-    writeFileSync(this.#file, document.toString({ lineWidth: 0 }), { mode: 0o600 });
+    writeFileSync(this.#file, `${document.toString({ lineWidth: 0 }).trimEnd()}\n`);
   }
 
   #read(): Document {

@@ -14,6 +14,7 @@ describe("the configuration", () => {
     "platform:protectData": "true",
     "platform:manageApiGatewayAccount": "false",
     "platform:sitePriceClass": "PriceClass_All",
+    "platform:siteRelease": "3-1a2b3c4",
   };
   const read = async (config: Record<string, string>) => {
     let result: ConfigModule.PlatformConfig | undefined;
@@ -35,6 +36,7 @@ describe("the configuration", () => {
       protectData: true,
       manageApiGatewayAccount: false,
       sitePriceClass: "PriceClass_All",
+      siteRelease: "3-1a2b3c4",
     });
   });
 
@@ -46,6 +48,7 @@ describe("the configuration", () => {
       "platform:protectData": "yes",
       "platform:manageApiGatewayAccount": "false",
       "platform:sitePriceClass": "PriceClass_1",
+      "platform:siteRelease": "3",
     };
     await assert.rejects(read(config), (error: Error) => {
       assert.deepEqual(
@@ -58,6 +61,7 @@ describe("the configuration", () => {
           "platform:throttleBurst is missing",
           'platform:protectData is "yes"',
           'platform:sitePriceClass is "PriceClass_1"',
+          'platform:siteRelease is "3"',
         ],
       );
       assert.match(
