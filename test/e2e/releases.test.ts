@@ -95,23 +95,33 @@ class Traffic {
     return new Promise((go) => this.#waiting.push({ until: this.#pages + count, go }));
   }
 
-  /** Reads a page, then the files that it names, one after the other. */
+  /** Reads pages with the files that they name; one page in ten stays open, and asks for its files much later. */
   async client(): Promise<void> {
+    let open = "";
     for (let turn = 0; !this.#stopped; turn++) {
       const page = await this.#get(turn % 2 === 0 ? "/" : "/about.html");
-      const mark = /data-page="([^"]+)"/.exec(page)?.[1] ?? "none";
-      this.marks.add(mark);
-      for (const [, path = ""] of page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
-        const asset = await this.#get(path);
-        if (!asset.includes(`"${mark}"`)) this.faults.push(`page of ${mark} got ${path}: ${asset}`);
-      }
+      await this.#filesOf(page);
       await this.#get("/config.json");
+      if (turn % 10 === 9) {
+        await this.#filesOf(open);
+        open = page;
+      }
       this.#pages++;
       this.#waiting = this.#waiting.filter(({ until, go }) => {
         if (until > this.#pages) return true;
         go();
         return false;
       });
+    }
+  }
+
+  async #filesOf(page: string): Promise<void> {
+    if (page === "") return;
+    const mark = /data-page="([^"]+)"/.exec(page)?.[1] ?? "none";
+    this.marks.add(mark);
+    for (const [, path = ""] of page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
+      const asset = await this.#get(path);
+      if (!asset.includes(`"${mark}"`)) this.faults.push(`page of ${mark} got ${path}: ${asset}`);
     }
   }
 
