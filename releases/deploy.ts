@@ -93,7 +93,8 @@ async function makeLive(
     await concurrently(step, async (file) => {
       await lease.keep();
       await copyToLive(target, release, file);
-      options.onFile?.(++copied, files.length);
+      copied++;
+      options.onFile?.(copied, files.length);
     });
   }
   await lease.keep();

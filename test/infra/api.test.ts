@@ -19,6 +19,7 @@ const dev: Stage = {
   protectData: false,
   manageApiGatewayAccount: true,
   sitePriceClass: "PriceClass_100",
+  siteRelease: undefined,
 };
 const prod: Stage = {
   ...dev,
