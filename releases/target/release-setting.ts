@@ -31,6 +31,8 @@ export class ReleaseSetting {
       if (!document.hasIn(this.#path)) return;
       document.deleteIn(this.#path);
     } else if (isMap(document.contents)) {
+      // Emptied, it was written as {}; what is put in would stay within the braces.
+      document.contents.flow = false;
       document.setIn(this.#path, value);
     } else {
       document.contents = document.createNode(nested(this.#path, value));

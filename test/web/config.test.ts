@@ -77,8 +77,14 @@ describe("the site's configuration", () => {
   });
 
   it("is discovered from the address where nobody wrote a file, and only there", async () => {
-    const answered = (status: number) => loadConfig(async () => new Response("", { status }), "https://dev.example.com/x");
-    assert.deepEqual(await answered(404), { environment: "dev", apiUrl: "/api", goUrl: "/g", version: "unknown" });
+    const answered = (status: number) =>
+      loadConfig(async () => new Response("", { status }), "https://dev.example.com/x");
+    assert.deepEqual(await answered(404), {
+      environment: "dev",
+      apiUrl: "/api",
+      goUrl: "/g",
+      version: "unknown",
+    });
     await assert.rejects(answered(500), /answered 500/);
   });
 

@@ -14,7 +14,12 @@ describe("the configuration that an address tells", () => {
     ["http://pr-7.dev.localhost:4500/", "pr-7"],
   ] as const) {
     it(`${address} is ${environment}`, () => {
-      assert.deepEqual(discoverConfig(address), { environment, apiUrl: "/api", goUrl: "/g", version: "unknown" });
+      assert.deepEqual(discoverConfig(address), {
+        environment,
+        apiUrl: "/api",
+        goUrl: "/g",
+        version: "unknown",
+      });
     });
   }
 
@@ -30,6 +35,7 @@ describe("the configuration that an address tells", () => {
     "no address",
     "",
   ]) {
-    it(`${JSON.stringify(address)} names no environment`, () => assert.equal(discoverConfig(address), undefined));
+    it(`${JSON.stringify(address)} names no environment`, () =>
+      assert.equal(discoverConfig(address), undefined));
   }
 });

@@ -17,9 +17,13 @@ describe("the setting that names the live release", () => {
   const text = () => readFileSync(file, "utf8");
 
   it("joins the others of a stack, whose order and comments stay", () => {
-    writeFileSync(file, "# of the team\nconfig:\n  aws:region: eu-central-1 # Frankfurt\n  platform:protectData: true\n");
+    writeFileSync(
+      file,
+      "# of the team\nconfig:\n  aws:region: eu-central-1 # Frankfurt\n  platform:protectData: true\n",
+    );
     stack().value = "3-1a2b3c4";
-    const before = "# of the team\nconfig:\n  aws:region: eu-central-1 # Frankfurt\n  platform:protectData: true\n";
+    const before =
+      "# of the team\nconfig:\n  aws:region: eu-central-1 # Frankfurt\n  platform:protectData: true\n";
     assert.equal(text(), `${before}  platform:siteRelease: 3-1a2b3c4\n`);
     assert.equal(stack().value, "3-1a2b3c4");
     stack().value = undefined;
@@ -38,6 +42,10 @@ describe("the setting that names the live release", () => {
     const local = new ReleaseSetting(file, ["platform:siteRelease"]);
     assert.equal(local.value, undefined);
     local.value = undefined;
+    local.value = "1-1a2b3c4";
+    assert.equal(text(), "platform:siteRelease: 1-1a2b3c4\n");
+    local.value = undefined;
+    assert.equal(local.value, undefined);
     local.value = "1-1a2b3c4";
     assert.equal(text(), "platform:siteRelease: 1-1a2b3c4\n");
   });
