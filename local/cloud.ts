@@ -140,6 +140,12 @@ export class LocalCloud {
     this.#tellEndpoint();
   }
 
+  /** `platform:siteRelease=3-1a2b3c4`: what this machine alone sets; keys only, where they are secret. */
+  get localSettings(): string[] {
+    const { localKeys = [], secretKeys, values } = this.#config;
+    return localKeys.map((key) => (secretKeys.includes(key) ? key : `${key}=${values[key]}`));
+  }
+
   /** True when the program, its configuration or the local cloud changed since the last complete `up`. */
   get changed(): boolean {
     return this.engine.fingerprint !== this.#programFingerprint();

@@ -125,7 +125,7 @@ async function copyToLive(target: Target, release: Release, file: ReleaseFile): 
   if (etag === file.etag) return;
   throw new ReleaseError(
     etag === undefined
-      ? `s3://${staging.name}/${source} is gone or not what was published; restore its first version, or publish anew. Nothing that pages name was changed yet, unless pages were copied already: deploy another release`
+      ? `s3://${staging.name}/${source} is gone or not what was published, and the deploy stopped there. Restore its first version and deploy again, or deploy another release`
       : `s3://${live.name}/${livePrefix}${file.path} has the ETag ${etag} after it was copied, instead of ${file.etag}`,
   );
 }

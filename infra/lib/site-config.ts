@@ -17,7 +17,9 @@ export function siteConfigText(site: string, folder: string, config: SiteConfig)
   if (missing.length > 0) throw lacking(site, missing, Object.keys(config));
   return pulumi.output(config).apply((values) => {
     // An output of another stack that is not there resolves to undefined.
-    const empty = Object.keys(config).filter((key) => values[key] === undefined || values[key] === "");
+    const empty = Object.keys(config).filter(
+      (key) => values[key] === undefined || (values[key] === "" && required.includes(key)),
+    );
     if (empty.length > 0) throw lacking(site, empty, Object.keys(values));
     return JSON.stringify(values);
   });

@@ -23,6 +23,8 @@ export interface ProgramConfig {
   readonly values: Readonly<Record<string, string>>;
   /** Full keys whose values are secret. */
   readonly secretKeys: readonly string[];
+  /** Full keys that this machine alone sets, in the stack's own config.yaml. */
+  readonly localKeys?: readonly string[];
 }
 
 export interface ConfigSources {
@@ -61,10 +63,8 @@ export function readProgramConfig(
   const { project } = projectFile;
   const stackFileName = `Pulumi.${stack}.yaml`;
   // Later entries win: what is set for this machine alone, such as which of its releases is live.
-  const given = new Map([
-    ...readStackValues(projectRoot, stack, project),
-    ...readLocalValues(join(stateDir, localConfigFile), project),
-  ]);
+  const ownValues = readLocalValues(join(stateDir, localConfigFile), project);
+  const given = new Map([...readStackValues(projectRoot, stack, project), ...ownValues]);
   const localSecrets = Object.fromEntries(readLocalValues(join(stateDir, "secrets.yaml"), project));
   const problems: string[] = [];
   const missingSecrets: string[] = [];
@@ -130,6 +130,7 @@ export function readProgramConfig(
     ...runtimeOptionsOf(projectFile.runtime),
     values,
     secretKeys,
+    localKeys: [...ownValues.keys()],
   };
 }
 

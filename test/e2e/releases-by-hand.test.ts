@@ -3,7 +3,8 @@ import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { awsCli } from "../helpers/aws-cli.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
-import { makeBuild, markedSite, runProgram, runSite } from "../helpers/site-tool.ts";
+import { runProgram } from "../helpers/run-program.ts";
+import { makeBuild, markedSite, runSite } from "../helpers/site-tool.ts";
 
 describe("releases by hand, with the AWS CLI", function () {
   this.timeout(300_000);
@@ -40,12 +41,14 @@ describe("releases by hand, with the AWS CLI", function () {
   };
   const aws = async (...args: string[]) => {
     const { code, out, err } = await runProgram(cli, args, {
-      AWS_ENDPOINT_URL: platform.endpointUrl,
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-      AWS_DEFAULT_REGION: "us-east-1",
-      AWS_CONFIG_FILE: "none",
-      AWS_SHARED_CREDENTIALS_FILE: "none",
+      env: {
+        AWS_ENDPOINT_URL: platform.endpointUrl,
+        AWS_ACCESS_KEY_ID: "local",
+        AWS_SECRET_ACCESS_KEY: "local",
+        AWS_DEFAULT_REGION: "us-east-1",
+        AWS_CONFIG_FILE: "none",
+        AWS_SHARED_CREDENTIALS_FILE: "none",
+      },
     });
     assert.equal(code, 0, `aws ${args.join(" ")}: ${err}${out}`);
     return out;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { runProgram } from "./site-tool.ts";
+import { runProgram } from "./run-program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const version = "1.46.3";

@@ -1,37 +1,14 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { type Ended, runProgram } from "./run-program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
 /** Runs `npm run site -- …` to its end. */
-export function runSite(
-  args: readonly string[],
-): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+export function runSite(args: readonly string[]): Promise<Ended> {
   return runProgram(process.execPath, [join(root, "releases", "start.mjs"), ...args]);
-}
-
-/** Runs a program to its end and answers what it said. */
-export function runProgram(
-  program: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let out = "";
-    let err = "";
-    child.stdout.on("data", (chunk: Buffer) => (out += chunk));
-    child.stderr.on("data", (chunk: Buffer) => (err += chunk));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, out, err }));
-  });
 }
 
 /** A folder with files, by path, as a build leaves them. */

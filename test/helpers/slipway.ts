@@ -1,20 +1,10 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { type Ended, runProgram } from "./run-program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
 /** Runs a command of the project, `["logs", "go"]`, to its end and answers what it said. */
-export function runSlipway(
-  args: readonly string[],
-  projectRoot = root,
-): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const node = join(root, "node_modules", "node", "bin", "node");
-    const child = spawn(node, [join(projectRoot, "local", "start.mjs"), ...args], { cwd: projectRoot });
-    let out = "";
-    let err = "";
-    child.stdout.on("data", (chunk: Buffer) => (out += chunk));
-    child.stderr.on("data", (chunk: Buffer) => (err += chunk));
-    child.on("close", (code) => resolve({ code, out, err }));
-  });
+export function runSlipway(args: readonly string[], projectRoot = root): Promise<Ended> {
+  const node = join(root, "node_modules", "node", "bin", "node");
+  return runProgram(node, [join(projectRoot, "local", "start.mjs"), ...args], { cwd: projectRoot });
 }

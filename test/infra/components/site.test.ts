@@ -272,6 +272,15 @@ describe("Site", () => {
       );
     });
 
+    it("takes an empty value for a key that it can do without, and not for one that it needs", async () => {
+      const config = { environment: "dev", apiUrl: "/api", goUrl: "/g", banner: "" };
+      await register(() => site({ config }));
+      await assert.rejects(
+        register(() => site({ config: { ...config, apiUrl: "" } })),
+        /"apiUrl" has no value/,
+      );
+    });
+
     it("is content when all is given", async () => {
       const config = { environment: "dev", apiUrl: "/api", goUrl: pulumi.output("/g") };
       const resources = await register(() => site({ config }));
