@@ -22,6 +22,8 @@ export interface PlatformConfig {
   /** The stack that this one was made from for a while; undefined for a stack that stays. */
   readonly ephemeralOf: string | undefined;
   readonly alarmEmail: string | undefined;
+  /** Empty while the program uploads the built site itself. */
+  readonly siteRelease: string;
 }
 
 const priceClasses = ["PriceClass_100", "PriceClass_200", "PriceClass_All"] as const;
@@ -66,6 +68,11 @@ export function readConfig(): PlatformConfig {
     domain: platform.optionalText("domain", domainPattern, 'a domain like "example.com", in lower case'),
     ephemeralOf: platform.optionalText("ephemeralOf", /^[\w.-]{1,100}$/, 'the name of a stack, like "dev"'),
     alarmEmail: platform.optionalText("alarmEmail", /^[^\s@]+@[^\s@]+$/, "an e-mail address"),
+    siteRelease: platform.text(
+      "siteRelease",
+      /^(\d+-[0-9a-f]{7})?$/,
+      'a release like "3-1a2b3c4", or "" for the built folder',
+    ),
   };
   if (problems.length > 0) {
     throw new pulumi.RunError(

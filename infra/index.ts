@@ -29,6 +29,8 @@ export const {
   tableArn,
   functionNames,
   siteBucket,
+  siteStagingBucket,
+  sites,
   distributionId,
   apiDomainName,
 } = outputsOf({ data, api, languages, site, domain });

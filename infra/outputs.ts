@@ -18,6 +18,9 @@ export interface PlatformOutputs {
   /** Physical names by the names that the program gives: `create-link`. */
   functionNames: Record<string, string>;
   siteBucket: string;
+  siteStagingBucket: string;
+  /** Sites by release line. */
+  sites: Record<string, { basePath: string; folder: string }>;
   distributionId: string;
   /** Custom domain of API Gateway that other stacks may map their APIs under; empty without a domain. */
   apiDomainName: string;
@@ -45,6 +48,8 @@ export function outputsOf({ data, api, languages, site, domain }: Platform): Sta
     tableArn: data.links.arn,
     functionNames: pulumi.output(languages.then((hello) => namesOf({ ...api.functions, ...hello }))),
     siteBucket: site.bucketName,
+    siteStagingBucket: site.stagingBucketName,
+    sites: pulumi.output(site.lines),
     distributionId: site.distributionId,
     apiDomainName: domain?.apiDomainName ?? pulumi.output(""),
   };

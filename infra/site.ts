@@ -9,17 +9,24 @@ const requestFunction = "functions/edge/site-request.js";
 
 export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domain | undefined): Site {
   const site = new Site("site", {
-    folder: builtSite,
+    sites: [
+      {
+        name: "site",
+        folder: builtSite,
+        release: stage.siteRelease,
+        // Paths, not addresses: the APIs are at the address that the site itself came from.
+        config: { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" },
+      },
+    ],
     requestFunction,
     apis: [
       { name: "links", ...behaviorsOf(links) },
       { name: "go", ...behaviorsOf(go) },
       { name: "meta", ...behaviorsOf(meta) },
     ],
-    // Paths, not addresses: the APIs are at the address that the site itself came from.
-    config: { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" },
     priceClass: stage.sitePriceClass,
     protect: stage.protectData,
+    retainReleases: stage.protectData,
     ...(domain ? { domain: { host: domain.siteHost, certificateArn: domain.siteCertificateArn } } : {}),
   });
   const { domainName, hostedZoneId } = site.nodes.distribution;

@@ -24,6 +24,8 @@ export interface Stage {
   readonly hello: PlatformConfig["hello"];
   /** Undefined where the names that AWS gives are used. */
   readonly hosts: Hosts | undefined;
+  /** `3-1a2b3c4`; undefined while the program uploads the built site itself. */
+  readonly siteRelease: string | undefined;
 }
 
 export function currentStage(): Stage {
@@ -38,6 +40,7 @@ export function stageOf(name: string, config: PlatformConfig): Stage {
     region: config.region,
     alarmEmail: config.alarmEmail,
     hello: config.hello,
+    siteRelease: config.siteRelease || undefined,
     hosts: domain === undefined ? undefined : hostsOf(domain, name, ephemeralOf),
     ...(ephemeralOf === undefined ? permanent(config) : ephemeral),
   };

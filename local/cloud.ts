@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { systemClock } from "./clock.ts";
 import type { CloudContext } from "./context.ts";
-import { readProgramConfig } from "./engine/config.ts";
+import { localConfigFile, readProgramConfig } from "./engine/config.ts";
 import {
   EmbeddedEngine,
   keptOutputs,
@@ -162,6 +162,13 @@ export class LocalCloud {
     this.#stops.push(() => this.#grants.stop());
     this.#grants.start();
     await this.#openFrontDoors();
+    this.#tellEndpoint();
+  }
+
+  /** `platform:siteRelease=3-1a2b3c4`: what this machine alone sets; keys only, where they are secret. */
+  get localSettings(): string[] {
+    const { localKeys = [], secretKeys, values } = this.#config;
+    return localKeys.map((key) => (secretKeys.includes(key) ? key : `${key}=${values[key]}`));
   }
 
   /** What each function of the program may do, has done and was refused, by name. */
@@ -255,13 +262,14 @@ export class LocalCloud {
   }
 
   #programFingerprint(): string {
-    const { projectRoot, stack } = this.#options;
-    return fingerprint(
+    const { projectRoot, stack, dir } = this.#options;
+    const program = fingerprint(
       projectRoot,
       [
         "infra",
         "functions",
         "local",
+        "releases/file-rules.json",
         "web/dist",
         "Pulumi.yaml",
         `Pulumi.${stack}.yaml`,
@@ -270,6 +278,14 @@ export class LocalCloud {
       ],
       ["node_modules"],
     );
+    return `${program}-${fingerprint(dir, [localConfigFile])}`;
+  }
+
+  /** Says to other programs of this machine where the stack is reached while it runs. */
+  #tellEndpoint(): void {
+    const file = join(this.#options.dir, "endpoint.json");
+    writeFileSync(file, `${JSON.stringify({ endpointUrl: this.endpointUrl, pid: process.pid })}\n`);
+    this.#stops.push(() => rmSync(file, { force: true }));
   }
 
   #writeOutputs(): void {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { projectRoot } from "../terminal/install.mjs";
 import { type CommandContext, checkStackName } from "./commands/command.ts";
-import { projectRoot } from "./install.mjs";
 import { UserError } from "./user-error.ts";
 
 const usage = `Slipway: the platform program, running on this machine.

@@ -2,7 +2,7 @@
 // mocha: a file or folder runs that alone, `--grep redirect` what it names.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { ensureInstalled, projectNode, projectRoot } from "../local/install.mjs";
+import { ensureInstalled, projectNode, projectRoot } from "../terminal/install.mjs";
 
 ensureInstalled();
 const node = (...args) => spawnSync(projectNode, args, { cwd: projectRoot, stdio: "inherit" }).status ?? 1;

@@ -1,6 +1,9 @@
 // Runs in CloudFront for each request of the site (not of the APIs), in its own small JavaScript:
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
 
+// Where the sites at this address start; the program writes its own here.
+var basePaths = ["/"];
+
 // CloudFront calls the function of this name.
 // biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it
 function handler(event) {
@@ -15,9 +18,10 @@ function handler(event) {
   // A path of the APIs that no API has: their callers read problems, not pages.
   if (/^\/(api|g)(\/|$)/.test(uri)) return notFound(uri);
 
-  // A path of the application itself (no dot in its last part) is answered by its one page, which reads the address.
+  // A path of an application itself (no dot in its last part) is answered by its one page, which reads the address.
   var lastPart = uri.slice(uri.lastIndexOf("/") + 1);
-  if (lastPart.indexOf(".") === -1) request.uri = "/index.html";
+  var base = basePaths.find((each) => `${uri}/`.indexOf(each) === 0);
+  if (lastPart.indexOf(".") === -1 && base) request.uri = `${base}index.html`;
   return request;
 }
 

@@ -15,6 +15,16 @@ export interface BucketArgs {
    * @default true
    */
   protect?: boolean;
+  /**
+   * The bucket and its objects stay where they are when the stack is destroyed.
+   * @default false
+   */
+  retain?: boolean;
+  /**
+   * Days after which a version that was overwritten or deleted is gone for good.
+   * @default never
+   */
+  expireOldVersionsAfterDays?: number;
   transform?: { bucket?: Transform<aws.s3.BucketArgs> };
 }
 
@@ -37,14 +47,14 @@ export class Bucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: BucketArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("platform:components:Bucket", name, {}, options);
-    const child = { parent: this };
+    const child = { parent: this, retainOnDelete: args.retain ?? false };
     const protect = args.protect ?? true;
 
     const bucket = new aws.s3.Bucket(
       name,
       ...transformed<aws.s3.BucketArgs>(
         args.transform?.bucket,
-        { forceDestroy: !protect },
+        { forceDestroy: !protect && !args.retain },
         { ...child, protect },
       ),
     );
@@ -72,11 +82,19 @@ export class Bucket extends pulumi.ComponentResource {
       },
       child,
     );
-    new aws.s3.BucketVersioning(
+    const versioning = new aws.s3.BucketVersioning(
       `${name}-versioning`,
       { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
       child,
     );
+    if (args.expireOldVersionsAfterDays !== undefined) {
+      new aws.s3.BucketLifecycleConfiguration(
+        `${name}-lifecycle`,
+        { bucket: bucket.id, rules: expiryRules(args.expireOldVersionsAfterDays) },
+        // Rules for old versions ask for versioning.
+        { ...child, dependsOn: [versioning] },
+      );
+    }
     const policy = new aws.s3.BucketPolicy(
       `${name}-policy`,
       { bucket: bucket.id, policy: policyOf(bucket, args.policyStatements) },
@@ -90,6 +108,20 @@ export class Bucket extends pulumi.ComponentResource {
     this.nodes = { bucket, policy };
     this.registerOutputs({ name: this.name, arn: this.arn, regionalDomainName: this.regionalDomainName });
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html */
+function expiryRules(noncurrentDays: number): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+  return [
+    {
+      id: "old-versions",
+      status: "Enabled",
+      filter: { prefix: "" },
+      noncurrentVersionExpiration: { noncurrentDays },
+      expiration: { expiredObjectDeleteMarker: true },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    },
+  ];
 }
 
 function policyOf(bucket: aws.s3.Bucket, statements: BucketArgs["policyStatements"]): pulumi.Output<string> {

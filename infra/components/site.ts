@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { managedPolicies, securityHeaders } from "../lib/cloudfront";
-import { contentTypeOf } from "../lib/content-type";
 import type { Statement } from "../lib/grants";
-import { cacheControlOf, siteFiles } from "../lib/site-files";
 import { type Transform, transformed } from "../lib/transform";
 import { Bucket } from "./bucket";
 import type { ApiOrigin } from "./route-group";
+import { keyPrefixOf, type SiteFolder, uploadSite } from "./site-folder";
 
 /** An API at the site's address. */
 export interface SiteApi {
@@ -19,12 +17,10 @@ export interface SiteApi {
 }
 
 export interface SiteArgs {
-  /** Built files, with an index.html at their root: `web/dist`. */
-  folder: string;
-  /** File of the CloudFront Function that sees each request of the site first. */
+  /** The front ends at the address, each with a base path and a release line of its own. */
+  sites: readonly SiteFolder[];
+  /** File of the CloudFront Function that sees each request of the sites first. */
   requestFunction: string;
-  /** What `/config.json` says to the site; it is the one file that differs between stacks. */
-  config: pulumi.Input<Readonly<Record<string, string>>>;
   /** @default none */
   apis?: readonly SiteApi[];
   /**
@@ -42,6 +38,11 @@ export interface SiteArgs {
    * @default false, since a build can make them again
    */
   protect?: boolean;
+  /**
+   * The bucket of releases outlives the stack: what was live once can be looked up and served again.
+   * @default true
+   */
+  retainReleases?: boolean;
   transform?: {
     bucket?: Transform<aws.s3.BucketArgs>;
     distribution?: Transform<aws.cloudfront.DistributionArgs>;
@@ -50,22 +51,33 @@ export interface SiteArgs {
 }
 
 /**
- * A single-page application and its APIs under one address.
+ * Single-page applications and their APIs under one address.
  *
  * ```ts
- * new Site("site", { folder: "web/dist", requestFunction: "functions/edge/site-request.js", config: {} });
+ * new Site("site", {
+ *   sites: [{ name: "site", folder: "web/dist", config: {} }],
+ *   requestFunction: "functions/edge/site-request.js",
+ * });
  * ```
  *
- * Creates a private bucket with the files, and in front of it a distribution that alone may read them (by Origin
- * Access Control), with security headers on every answer. One address for all means: no CORS, and a site that is
- * built once for every environment. Each API has its own behaviours, which cache nothing and pass everything on.
+ * Creates a private bucket with the files that are live, and in front of it a distribution that alone may read them
+ * (by Origin Access Control), with security headers on every answer. Beside it stands the staging bucket: every
+ * release of every site, from where `npm run site` copies one to the live bucket. One address for all means: no
+ * CORS, and sites that are built once for every environment. Each API has its own behaviours, which cache nothing
+ * and pass everything on.
  */
 export class Site extends pulumi.ComponentResource {
   public readonly url: pulumi.Output<string>;
+  /** Of the bucket that is served. */
   public readonly bucketName: pulumi.Output<string>;
+  /** Of the bucket with every release. */
+  public readonly stagingBucketName: pulumi.Output<string>;
+  /** By release line: what `npm run site` has to know of each. */
+  public readonly lines: Record<string, { basePath: string; folder: string }>;
   public readonly distributionId: pulumi.Output<string>;
   public readonly nodes: {
     readonly bucket: Bucket;
+    readonly staging: Bucket;
     readonly distribution: aws.cloudfront.Distribution;
     readonly responseHeadersPolicy: aws.cloudfront.ResponseHeadersPolicy;
     readonly requestFunction: aws.cloudfront.Function;
@@ -74,7 +86,7 @@ export class Site extends pulumi.ComponentResource {
   constructor(name: string, args: SiteArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:components:Site", name, {}, options);
     const child = { parent: this };
-    const { apis = [], priceClass = "PriceClass_100", protect = false } = args;
+    const { apis = [], priceClass = "PriceClass_100", protect = false, retainReleases = true } = args;
 
     // The bucket's policy names the distribution, which names the bucket.
     const [distributionArn, setDistributionArn] = pulumi.deferredOutput<string>();
@@ -82,9 +94,15 @@ export class Site extends pulumi.ComponentResource {
       `${name}-bucket`,
       {
         protect,
+        expireOldVersionsAfterDays: 30,
         transform: { bucket: args.transform?.bucket },
         policyStatements: (arn) => pulumi.all([arn, distributionArn]).apply(([b, d]) => readableBy(b, d)),
       },
+      child,
+    );
+    const staging = new Bucket(
+      `${name}-staging`,
+      { protect: false, retain: retainReleases, expireOldVersionsAfterDays: 90 },
       child,
     );
     const accessControl = new aws.cloudfront.OriginAccessControl(
@@ -97,7 +115,7 @@ export class Site extends pulumi.ComponentResource {
       {
         runtime: "cloudfront-js-2.0",
         comment: "Serves the one page of the site for its paths; refuses paths that climb.",
-        code: readFileSync(args.requestFunction, "utf8"),
+        code: requestCode(args),
         publish: true,
       },
       child,
@@ -161,45 +179,38 @@ export class Site extends pulumi.ComponentResource {
     );
     setDistributionArn(distribution.arn);
 
-    this.#upload(name, args, bucket);
+    for (const site of args.sites) uploadSite(site, bucket);
 
     this.url = pulumi.interpolate`https://${args.domain?.host ?? distribution.domainName}`;
     this.bucketName = bucket.name;
-    this.distributionId = distribution.id;
-    this.nodes = { bucket, distribution, responseHeadersPolicy, requestFunction };
-    this.registerOutputs({ url: this.url, bucketName: this.bucketName, distributionId: this.distributionId });
-  }
-
-  #upload(name: string, { folder, config }: SiteArgs, bucket: Bucket): void {
-    const file = (path: string, dependsOn: readonly pulumi.Resource[]) =>
-      new aws.s3.BucketObjectv2(
-        `${name}-${path}`,
-        {
-          bucket: bucket.name,
-          key: path,
-          source: new pulumi.asset.FileAsset(join(folder, path)),
-          contentType: contentTypeOf(path),
-          cacheControl: cacheControlOf(path),
-        },
-        { parent: bucket, dependsOn: [...dependsOn] },
-      );
-    const paths = siteFiles(folder).filter((path) => path !== "config.json");
-    const pages = paths.filter((path) => path.endsWith(".html"));
-    const assets = paths.filter((path) => !pages.includes(path)).map((path) => file(path, []));
-    const configFile = new aws.s3.BucketObjectv2(
-      `${name}-config.json`,
-      {
-        bucket: bucket.name,
-        key: "config.json",
-        content: pulumi.output(config).apply((values) => JSON.stringify(values)),
-        contentType: contentTypeOf("config.json"),
-        cacheControl: cacheControlOf("config.json"),
-      },
-      { parent: bucket },
+    this.stagingBucketName = staging.name;
+    this.lines = Object.fromEntries(
+      args.sites.map((site) => [site.name, { basePath: `/${keyPrefixOf(site)}`, folder: site.folder }]),
     );
-    // Pages go last: none may name a file that is not there yet.
-    for (const path of pages) file(path, [...assets, configFile]);
+    this.distributionId = distribution.id;
+    this.nodes = { bucket, staging, distribution, responseHeadersPolicy, requestFunction };
+    this.registerOutputs({
+      url: this.url,
+      bucketName: this.bucketName,
+      stagingBucketName: this.stagingBucketName,
+      distributionId: this.distributionId,
+    });
   }
+}
+
+const basePathsLine = /^var basePaths = .*$/m;
+
+/** The request function's code, told where the sites start. */
+function requestCode({ requestFunction, sites }: SiteArgs): string {
+  const code = readFileSync(requestFunction, "utf8");
+  if (!basePathsLine.test(code)) {
+    throw new Error(
+      `${requestFunction} has no line "var basePaths = …", which the sites' base paths go to; add one`,
+    );
+  }
+  // The longest first: the first that a path starts with is its site's.
+  const basePaths = sites.map((site) => `/${keyPrefixOf(site)}`).sort((a, b) => b.length - a.length);
+  return code.replace(basePathsLine, `var basePaths = ${JSON.stringify(basePaths)};`);
 }
 
 /** ListBucket makes S3 answer 404 for a file that is not there; without it, it says 403. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import rules from "../../releases/file-rules.json";
 
 /** Paths of all files of a built site, relative to its folder, with "/" between their parts; sorted. */
 export function siteFiles(folder: string): string[] {
@@ -13,14 +14,13 @@ export function siteFiles(folder: string): string[] {
     .sort();
 }
 
-/** A year: what HTTP caches take for "for ever". */
-const immutable = "public, max-age=31536000, immutable";
+const hashedNames = rules.hashedNames.map((pattern) => new RegExp(pattern));
 
 /**
- * How long browsers and CloudFront may keep a file: for ever where its name changes with its content, as Vite names
- * what it puts in assets/; not without asking where the name stays, above all for the page that names the others.
+ * How long browsers and CloudFront may keep a file: a year where its name changes with its content, as bundlers name
+ * what they make; not without asking where the name stays, since a page must never meet a script of another release.
  */
 export function cacheControlOf(path: string): string {
-  if (/^assets\/.*-[\w-]{8}\.\w+(\.map)?$/.test(path)) return immutable;
-  return path.endsWith(".html") || path.endsWith(".json") ? "no-cache" : "public, max-age=3600";
+  const hashed = !path.endsWith(".html") && hashedNames.some((name) => name.test(path));
+  return hashed ? rules.cacheControl.hashed : rules.cacheControl.others;
 }

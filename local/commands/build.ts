@@ -1,4 +1,4 @@
-import { streamProgress } from "../progress.ts";
+import { streamProgress } from "../../terminal/progress.ts";
 import { buildSite } from "../site-build.ts";
 import type { CommandContext } from "./command.ts";
 

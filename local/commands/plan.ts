@@ -1,8 +1,8 @@
+import { quietProgress, streamProgress } from "../../terminal/progress.ts";
 import { LocalCloud } from "../cloud.ts";
 import { planText } from "../engine/plan-text.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
-import { quietProgress, streamProgress } from "../progress.ts";
 import { buildSite } from "../site-build.ts";
 import { type CommandContext, stackDir } from "./command.ts";
 

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { styleText } from "node:util";
+import { type Progress, quietProgress, streamProgress } from "../../terminal/progress.ts";
 import { LocalCloud } from "../cloud.ts";
+import { localConfigFile } from "../engine/config.ts";
 import { keepAddresses } from "../environments/addresses.ts";
 import { takeInstanceLock } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
-import { type Progress, quietProgress, streamProgress } from "../progress.ts";
 import { resourceTree } from "../resource-tree.ts";
 import { buildSite } from "../site-build.ts";
 import { upSummary } from "../up-summary.ts";
@@ -84,6 +86,10 @@ function announce(cloud: LocalCloud, command: CommandContext): void {
   const rows = [
     ...Object.entries(addresses),
     ["AWS endpoint", `AWS_ENDPOINT_URL=${endpointUrl.replace("127.0.0.1", "localhost")} aws s3 ls`],
+    ...cloud.localSettings.map((setting) => [
+      "Set here",
+      `${setting} (${join(stackDir(command), localConfigFile)})`,
+    ]),
     ["Logs", "npm run logs -- <function> --follow"],
   ] as const;
   const width = Math.max(...rows.map(([name]) => name.length));

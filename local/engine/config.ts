@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { UserError } from "../user-error.ts";
 import { type ConfigType, configTypes, typedValue } from "./config-type.ts";
 
-/** What a run of the program is given: from Pulumi.yaml and Pulumi.<stack>.yaml. */
+/** What a run of the program is given: from Pulumi.yaml, Pulumi.<stack>.yaml and the stack's own local config.yaml. */
 export interface ProgramConfig {
   /** Pulumi project name, `platform`. */
   readonly project: string;
@@ -23,10 +23,12 @@ export interface ProgramConfig {
   readonly values: Readonly<Record<string, string>>;
   /** Full keys whose values are secret. */
   readonly secretKeys: readonly string[];
+  /** Full keys that this machine alone sets, in the stack's own config.yaml. */
+  readonly localKeys?: readonly string[];
 }
 
 export interface ConfigSources {
-  /** Folder of the stack's state, where `secrets.yaml` may lie. @default `<project root>/.slipway/<stack>` */
+  /** Folder of the stack's state, where `secrets.yaml` and `config.yaml` may lie. @default `<project root>/.slipway/<stack>` */
   readonly stateDir?: string;
   /** @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -40,6 +42,9 @@ interface Declaration {
   readonly description: string;
   readonly secret: boolean;
 }
+
+/** In the folder of a stack's state: what this machine sets over Pulumi.<stack>.yaml, by key. */
+export const localConfigFile = "config.yaml";
 
 const defaultRegion = "us-east-1";
 
@@ -57,8 +62,10 @@ export function readProgramConfig(
   const projectFile = readProjectFile(projectRoot);
   const { project } = projectFile;
   const stackFileName = `Pulumi.${stack}.yaml`;
-  const given = readStackValues(projectRoot, stack, project);
-  const localSecrets = readLocalSecrets(join(stateDir, "secrets.yaml"), project);
+  // Later entries win: what is set for this machine alone, such as which of its releases is live.
+  const ownValues = readLocalValues(join(stateDir, localConfigFile), project);
+  const given = new Map([...readStackValues(projectRoot, stack, project), ...ownValues]);
+  const localSecrets = Object.fromEntries(readLocalValues(join(stateDir, "secrets.yaml"), project));
   const problems: string[] = [];
   const missingSecrets: string[] = [];
   const values: Record<string, string> = { "aws:region": defaultRegion };
@@ -123,6 +130,7 @@ export function readProgramConfig(
     ...runtimeOptionsOf(projectFile.runtime),
     values,
     secretKeys,
+    localKeys: [...ownValues.keys()],
   };
 }
 
@@ -220,11 +228,9 @@ function readStackValues(projectRoot: string, stack: string, project: string): M
   return new Map(Object.entries(values).map(([key, value]) => [fullKey(key, project), value]));
 }
 
-function readLocalSecrets(file: string, project: string): Readonly<Record<string, unknown>> {
-  if (!existsSync(file)) return {};
-  return Object.fromEntries(
-    Object.entries(readYaml(file)).map(([key, value]) => [fullKey(key, project), value]),
-  );
+function readLocalValues(file: string, project: string): Map<string, unknown> {
+  if (!existsSync(file)) return new Map();
+  return new Map(Object.entries(readYaml(file)).map(([key, value]) => [fullKey(key, project), value]));
 }
 
 function readYaml(file: string): Readonly<Record<string, unknown>> {

@@ -29,6 +29,9 @@ export function stackFile(projectRoot: string, stack: string): StackFile | undef
   return { name, ephemeralOf: typeof origin === "string" && origin !== "" ? origin : undefined };
 }
 
+/** Names a site's release, which is in the staging bucket of its own stack alone. */
+const releaseKey = /:\w*[rR]elease$/;
+
 /**
  * Writes the configuration of a new environment: that of another one, marked as made from it. Secrets stay behind,
  * since they are encrypted for the other stack.
@@ -37,7 +40,9 @@ export function stackFile(projectRoot: string, stack: string): StackFile | undef
 export function copyStackFile(projectRoot: string, from: string, to: string): readonly string[] {
   const entries = Object.entries(configOf(projectRoot, from));
   const secrets = entries.filter(([, value]) => JSON.stringify(value).includes('"secure":'));
-  const config = Object.fromEntries(entries.filter((entry) => !secrets.includes(entry)));
+  const config = Object.fromEntries(
+    entries.filter((entry) => !secrets.includes(entry) && !releaseKey.test(entry[0])),
+  );
   const heading =
     `# An environment for a while, made from ${from}. What it does without, whatever stands here (protection, backups,\n` +
     "# alarms, long retention), is in infra/stage.ts. `npm run env -- destroy` removes it and this file.\n";

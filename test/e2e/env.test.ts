@@ -35,9 +35,12 @@ describe("npm run env", function () {
     parse(await readFile(join(copy.root, `Pulumi.${stack}.yaml`), "utf8")).config;
   const start = (stack: string) => startPlatform({ stack, stateDir, projectRoot: copy.root });
 
-  it("makes an environment with another's configuration, and without its secrets", async () => {
+  it("makes an environment with another's configuration, without its secrets and its live release", async () => {
     const dev = join(copy.root, "Pulumi.dev.yaml");
-    await writeFile(dev, `${await readFile(dev, "utf8")}  platform:token:\n    secure: v1:abc\n`);
+    await writeFile(
+      dev,
+      `${await readFile(dev, "utf8")}  platform:siteRelease: 3-1a2b3c4\n  platform:token:\n    secure: v1:abc\n`,
+    );
     assert.deepEqual(await json(["create", "pr-12", "--from", "dev"]), {
       stack: "pr-12",
       from: "dev",
@@ -45,7 +48,7 @@ describe("npm run env", function () {
       secrets: ["platform:token"],
       onAws: ["pulumi stack init pr-12", "pulumi up --stack pr-12"],
     });
-    const { "platform:token": _, ...config } = await configOf("dev");
+    const { "platform:token": _, "platform:siteRelease": __, ...config } = await configOf("dev");
     assert.deepEqual(await configOf("pr-12"), { ...config, "platform:ephemeralOf": "dev" });
     assert.deepEqual((await list()).get("pr-12"), {
       stack: "pr-12",

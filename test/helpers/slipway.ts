@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { type Ended, runProgram } from "./run-program.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -7,18 +7,8 @@ const root = join(import.meta.dirname, "..", "..");
 export function runSlipway(
   args: readonly string[],
   projectRoot = root,
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const node = join(root, "node_modules", "node", "bin", "node");
-    const child = spawn(node, [join(projectRoot, "local", "start.mjs"), ...args], {
-      cwd: projectRoot,
-      env,
-    });
-    let out = "";
-    let err = "";
-    child.stdout.on("data", (chunk: Buffer) => (out += chunk));
-    child.stderr.on("data", (chunk: Buffer) => (err += chunk));
-    child.on("close", (code) => resolve({ code, out, err }));
-  });
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  const node = join(root, "node_modules", "node", "bin", "node");
+  return runProgram(node, [join(projectRoot, "local", "start.mjs"), ...args], { cwd: projectRoot, env });
 }

@@ -27,6 +27,7 @@ const dev: Stage = {
   manageApiGatewayAccount: true,
   sitePriceClass: "PriceClass_100",
   hello: [],
+  siteRelease: undefined,
 };
 const prod: Stage = {
   ...dev,

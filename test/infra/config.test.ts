@@ -18,6 +18,7 @@ describe("the configuration", () => {
     "platform:domain": "example.com",
     "platform:ephemeralOf": "",
     "platform:alarmEmail": "",
+    "platform:siteRelease": "3-1a2b3c4",
   };
   const read = async (config: Record<string, string>) => {
     let result: ConfigModule.PlatformConfig | undefined;
@@ -43,6 +44,7 @@ describe("the configuration", () => {
       domain: "example.com",
       ephemeralOf: undefined,
       alarmEmail: undefined,
+      siteRelease: "3-1a2b3c4",
     });
   });
 
@@ -77,6 +79,7 @@ describe("the configuration", () => {
       "platform:domain": "Example",
       "platform:ephemeralOf": "../dev",
       "platform:alarmEmail": "nobody",
+      "platform:siteRelease": "3",
     };
     await assert.rejects(read(config), (error: Error) => {
       assert.deepEqual(
@@ -93,6 +96,7 @@ describe("the configuration", () => {
           'platform:domain is "Example"',
           'platform:ephemeralOf is "../dev"',
           'platform:alarmEmail is "nobody"',
+          'platform:siteRelease is "3"',
         ],
       );
       assert.match(

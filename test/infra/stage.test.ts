@@ -25,6 +25,7 @@ const config: PlatformConfig = {
   ephemeralOf: undefined,
   alarmEmail: "ops@example.com",
   hello: ["go"],
+  siteRelease: "",
 };
 
 describe("a stage", () => {
@@ -35,6 +36,7 @@ describe("a stage", () => {
       region: "eu-central-1",
       alarmEmail: "ops@example.com",
       hello: ["go"],
+      siteRelease: undefined,
       hosts: { zone: "example.com", site: "example.com", api: "api.example.com" },
       logRetention: 90,
       throttle: { rate: 1000, burst: 2000 },
@@ -53,6 +55,7 @@ describe("a stage", () => {
       region: "eu-central-1",
       alarmEmail: "ops@example.com",
       hello: ["go"],
+      siteRelease: undefined,
       hosts: {
         zone: "example.com",
         site: "pr-12.dev.example.com",

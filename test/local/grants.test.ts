@@ -40,9 +40,11 @@ describe("the program's grants", function () {
   /** Calls the route of each function, by the function's name; answers the status. */
   const routes: Record<string, () => Promise<number>> = {
     "create-link": () => status("/api/links", { method: "POST", body: { url: "https://example.com" } }),
-    "list-links": () => status("/api/links"),
+    // A page that is not the last comes with a cursor, which is signed.
+    "list-links": () => status("/api/links?limit=1"),
     "get-link": () => status("/api/links/kept"),
-    "update-link": () => status("/api/links/kept", { method: "PATCH", body: { title: "new" } }),
+    "update-link": () =>
+      status("/api/links/kept", { method: "PATCH", body: { url: "https://example.com/new" } }),
     "delete-link": async () => {
       await status("/api/links", { method: "POST", body: { url: "https://a.b", slug: "gone" } });
       return await status("/api/links/gone", { method: "DELETE" });
@@ -52,6 +54,16 @@ describe("the program's grants", function () {
     version: () => status("/api/meta/version"),
     openapi: () => status("/api/meta/openapi.json"),
   };
+  /** Runs a function: by its route, or itself where no API leads to it; a failure of the function is a 502. */
+  async function drive(name: string): Promise<number> {
+    const route = routes[name];
+    if (route) return route();
+    const payload = /java|csharp/.test(name) ? "42" : "{}";
+    const { functionError } = await cloud.registry.lambda.invoke(reportOf(name).functionName, payload);
+    return functionError === undefined ? 200 : 502;
+  }
+  const functionNames = () => ofType("aws:lambda/function:Function").map(({ name }) => name);
+  const isSample = (name: string) => name.startsWith("hello-");
 
   async function status(path: string, init: Parameters<typeof call>[1] = {}): Promise<number> {
     return (await call(`${cloud.siteUrl}${path}`, init)).status;
@@ -73,7 +85,7 @@ describe("the program's grants", function () {
 
   it("are each used by the routes, and no call is refused", async () => {
     await createLink(`${cloud.siteUrl}/api`, { url: "https://a.b", slug: "kept" });
-    const functions = ofType("aws:lambda/function:Function").map(({ name }) => name);
+    const functions = functionNames().filter((name) => !isSample(name));
     assert.deepEqual(
       Object.keys(routes).sort(),
       functions.sort(),
@@ -81,7 +93,7 @@ describe("the program's grants", function () {
     );
     const tables = Object.values(routeTables).flatMap((table) => Object.keys(table.routes));
     assert.equal(tables.length, functions.length, "every route has a function");
-    for (const [name, drive] of Object.entries(routes)) assert.ok((await drive()) < 400, name);
+    for (const name of functionNames()) assert.ok((await drive(name)) < 400, name);
 
     const report = cloud.grantsReport().functions;
     const unused = report.flatMap(({ name, grants }) =>
@@ -123,7 +135,7 @@ describe("the program's grants", function () {
     await changed(policy, { policy: withoutGrant(String(policy.inputs.policy), action) }, async () => {
       renewEnvironments(functionName, action);
       ledger().clear();
-      const answered = await (routes[name]?.() ?? assert.fail(name));
+      const answered = await drive(name);
       const { refused } = reportOf(name);
       assert.deepEqual(
         [...new Set(refused.map((each) => each.action))],
@@ -138,7 +150,7 @@ describe("the program's grants", function () {
       if (/^(logs|xray):/.test(action)) assert.ok(answered < 400, `${name} without ${action}: ${answered}`);
       else {
         assert.ok(answered >= 500, `${name} without ${action}: ${answered}`);
-        assert.match(await logOf(name), new RegExp(`AccessDeniedException.*${action}`, "s"));
+        assert.match(await logOf(name), new RegExp(`is not authorized to perform: ${action} `));
       }
       const written = await logOf(name);
       if (action.startsWith("logs:")) assert.equal(written, "", `${name} without ${action} writes no log`);
@@ -154,20 +166,22 @@ describe("the program's grants", function () {
         .grantsReport()
         .functions.find(({ functionName }) => called.split(":").at(-1) === functionName);
       assert.ok(target, called);
-      const drive = routes[target.name] ?? assert.fail(target.name);
+      const route = routes[target.name] ?? assert.fail(target.name);
       const handler = cloud.registry.handlers.get(permission.type) ?? assert.fail(permission.type);
       await handler.delete(permission);
-      assert.equal(await drive(), 500, target.name);
+      assert.equal(await route(), 500, target.name);
       assert.ok(told.some((line) => /apigateway\.amazonaws\.com is not authorized/.test(line)));
       await handler.restore(permission);
-      assert.ok((await drive()) < 400, target.name);
+      assert.ok((await route()) < 400, target.name);
     }
   });
 
   it("let CloudFront read the site by the bucket's policy alone", async () => {
     assert.equal(await status("/index.html"), 200);
-    const policies = ofType("aws:s3/bucketPolicy:BucketPolicy");
-    assert.ok(policies.length > 0);
+    const policies = ofType("aws:s3/bucketPolicy:BucketPolicy").filter(({ inputs }) =>
+      String(inputs.policy).includes("cloudfront.amazonaws.com"),
+    );
+    assert.equal(policies.length, 1, "the bucket that is live, and not the one of the releases");
     for (const policy of policies) {
       const document = withoutGrant(String(policy.inputs.policy), "s3:GetObject");
       await changed(policy, { policy: document }, async () => {

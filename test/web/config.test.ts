@@ -76,6 +76,18 @@ describe("the site's configuration", () => {
     assert.deepEqual(asked, [["/config.json", "no-cache"]]);
   });
 
+  it("is discovered from the address where nobody wrote a file, and only there", async () => {
+    const answered = (status: number) =>
+      loadConfig(async () => new Response("", { status }), "https://dev.example.com/x");
+    assert.deepEqual(await answered(404), {
+      environment: "dev",
+      apiUrl: "/api",
+      goUrl: "/g",
+      version: "unknown",
+    });
+    await assert.rejects(answered(500), /answered 500/);
+  });
+
   for (const [what, answer, message] of [
     ["is not there", () => Promise.resolve(new Response("", { status: 404 })), /answered 404/],
     [

@@ -1,13 +1,31 @@
-/** What the site has to know of where it runs. It comes from the stack's outputs, never from the build. */
-export interface SiteConfig {
+import * as z from "zod/mini";
+import { discoverConfig } from "./discovered-config.ts";
+
+// The content security policy forbids the code that zod would otherwise make at run time.
+z.config({ jitless: true });
+
+const text = () => z.string().check(z.trim(), z.minLength(1, "it has to be a text that is not empty"));
+const address = () =>
+  text().check(
+    z.refine(isAddress, 'write it as "/path" or "https://host/path"'),
+    z.overwrite((value) => value.replace(/\/+$/, "")),
+  );
+
+/**
+ * What the site has to know of where it runs: the one place that says so. The build writes it beside the pages as
+ * `config.schema.json`, by which the program and `npm run site` know what a stack must give.
+ */
+export const siteConfig = z.object({
   /** Name of the stack, `dev` or `prod`. */
-  readonly environment: string;
+  environment: text(),
   /** Where the API's routes start, without a slash at the end: `/api`, or `https://api.example.com`. */
-  readonly apiUrl: string;
+  apiUrl: address(),
   /** Where the short links start, without a slash at the end. */
-  readonly goUrl: string;
-  readonly version: string;
-}
+  goUrl: address(),
+  version: text(),
+});
+
+export type SiteConfig = Readonly<z.infer<typeof siteConfig>>;
 
 const configPath = "/config.json";
 
@@ -22,8 +40,14 @@ export class ConfigError extends Error {
   }
 }
 
-/** @throws ConfigError when it cannot be fetched or is not whole */
-export async function loadConfig(request: typeof fetch = fetch): Promise<SiteConfig> {
+/**
+ * What the stack says in `/config.json`. Where nobody wrote one, what the address of the page tells.
+ * @throws ConfigError when it cannot be had or is not whole
+ */
+export async function loadConfig(
+  request: typeof fetch = fetch,
+  pageUrl: string = globalThis.location?.href ?? "",
+): Promise<SiteConfig> {
   let response: Response;
   try {
     response = await request(configPath, { cache: "no-cache", headers: { accept: "application/json" } });
@@ -32,6 +56,8 @@ export async function loadConfig(request: typeof fetch = fetch): Promise<SiteCon
       `cannot be fetched (${error instanceof Error ? error.message : String(error)}); is the site's server running?`,
     ]);
   }
+  const discovered = response.status === 404 ? discoverConfig(pageUrl) : undefined;
+  if (discovered) return parseConfig(discovered);
   if (!response.ok) {
     throw new ConfigError([`answered ${response.status}; the stack writes this file when it is deployed`]);
   }
@@ -50,37 +76,26 @@ export function parseConfig(value: unknown): SiteConfig {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new ConfigError([`is not an object: got ${JSON.stringify(value)}`]);
   }
-  const given = new Map<string, unknown>(Object.entries(value));
-  const problems: string[] = [];
-  const text = (key: string): string => {
-    const found = given.get(key);
-    if (typeof found === "string" && found.trim() !== "") return found.trim();
-    problems.push(
-      found === undefined
-        ? `"${key}" is missing`
-        : `"${key}" is ${JSON.stringify(found)}; it has to be a text that is not empty`,
+  // What an object inherits is not in the file.
+  const given: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(value));
+  const result = siteConfig.safeParse(given);
+  if (result.success) return result.data;
+  const problems = new Map<string, string>();
+  for (const { path, message, code } of result.error.issues) {
+    const key = String(path[0]);
+    if (problems.has(key)) continue;
+    const wanted = code === "invalid_type" ? "it has to be a text that is not empty" : message;
+    const found = given[key];
+    problems.set(
+      key,
+      found === undefined ? `"${key}" is missing` : `"${key}" is ${JSON.stringify(found)}; ${wanted}`,
     );
-    return "";
-  };
-  const address = (key: string): string => {
-    const found = text(key);
-    if (found !== "" && !isAddress(found)) {
-      problems.push(`"${key}" is ${JSON.stringify(found)}; write it as "/path" or "https://host/path"`);
-    }
-    return found.replace(/\/+$/, "");
-  };
-  const config = {
-    environment: text("environment"),
-    apiUrl: address("apiUrl"),
-    goUrl: address("goUrl"),
-    version: text("version"),
-  };
-  if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  }
+  throw new ConfigError([...problems.values()]);
 }
 
 /** Root-relative (`//host` would be another host), or absolute over HTTP. */
-function isAddress(text: string): boolean {
-  if (/^\/(?![/\\])/.test(text)) return true;
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+function isAddress(value: string): boolean {
+  if (/^\/(?![/\\])/.test(value)) return true;
+  return /^https?:\/\//i.test(value) && URL.canParse(value);
 }

@@ -65,4 +65,29 @@ describe("Bucket", () => {
     assert.deepEqual(one(resources, "aws:s3/bucket:Bucket").inputs, { forceDestroy: true });
     assert.equal(names(resources).length, 7);
   });
+
+  it("lets old versions go after the days it is given, and upload parts that nobody finished", async () => {
+    const resources = await register(() => new Bucket("files", { expireOldVersionsAfterDays: 90 }));
+    const lifecycle = one(resources, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
+    assert.deepEqual(lifecycle.inputs, {
+      bucket: "files-id",
+      rules: [
+        {
+          id: "old-versions",
+          status: "Enabled",
+          filter: { prefix: "" },
+          noncurrentVersionExpiration: { noncurrentDays: 90 },
+          expiration: { expiredObjectDeleteMarker: true },
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+        },
+      ],
+    });
+  });
+
+  for (const retain of [true, false]) {
+    it(retain ? "stays with its files when retained" : "goes with its files when not", async () => {
+      const resources = await register(() => new Bucket("files", { protect: false, retain }));
+      assert.deepEqual(one(resources, "aws:s3/bucket:Bucket").inputs, { forceDestroy: !retain });
+    });
+  }
 });

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import type * as Pulumi from "@pulumi/pulumi";
 import type * as SiteModule from "../../../infra/components/site.ts";
+import type { SiteFolder } from "../../../infra/components/site-folder.ts";
 import { loadProgramModule, names, one, register } from "../../helpers/pulumi-mocks.ts";
 
 const { Site } = loadProgramModule<typeof SiteModule>("infra/components/site.ts");
@@ -23,11 +25,15 @@ describe("Site", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const site = (more: Partial<SiteModule.SiteArgs> = {}) =>
+  const site = (main: Partial<SiteFolder> = {}, ...others: SiteFolder[]) => siteWith({}, main, ...others);
+  const siteWith = (
+    more: Partial<SiteModule.SiteArgs>,
+    main: Partial<SiteFolder> = {},
+    ...others: SiteFolder[]
+  ) =>
     new Site("site", {
-      folder,
+      sites: [{ name: "site", folder, config: { environment: "dev", apiUrl: "/api" }, ...main }, ...others],
       requestFunction: "functions/edge/site-request.js",
-      config: { environment: "dev", apiUrl: "/api" },
       apis: [
         {
           name: "links",
@@ -41,30 +47,39 @@ describe("Site", () => {
       ...more,
     });
 
-  it("is a private bucket with the files, and a distribution in front of it", async () => {
-    const resources = await register(site);
+  it("is a private bucket with the files, one with the releases, and a distribution in front", async () => {
+    const resources = await register(() => site());
     assert.deepEqual(names(resources), [
       "aws:cloudfront/distribution:Distribution::site",
       "aws:cloudfront/function:Function::site-request",
       "aws:cloudfront/originAccessControl:OriginAccessControl::site-access",
       "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy::site-headers",
       "aws:s3/bucket:Bucket::site-bucket",
+      "aws:s3/bucket:Bucket::site-staging",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration::site-bucket-lifecycle",
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration::site-staging-lifecycle",
       "aws:s3/bucketObjectv2:BucketObjectv2::site-assets/index-Bx3kD9aQ.js",
       "aws:s3/bucketObjectv2:BucketObjectv2::site-config.json",
       "aws:s3/bucketObjectv2:BucketObjectv2::site-favicon.svg",
       "aws:s3/bucketObjectv2:BucketObjectv2::site-index.html",
       "aws:s3/bucketOwnershipControls:BucketOwnershipControls::site-bucket-ownership",
+      "aws:s3/bucketOwnershipControls:BucketOwnershipControls::site-staging-ownership",
       "aws:s3/bucketPolicy:BucketPolicy::site-bucket-policy",
+      "aws:s3/bucketPolicy:BucketPolicy::site-staging-policy",
       "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::site-bucket-access",
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::site-staging-access",
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration::site-bucket-encryption",
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration::site-staging-encryption",
       "aws:s3/bucketVersioning:BucketVersioning::site-bucket-versioning",
+      "aws:s3/bucketVersioning:BucketVersioning::site-staging-versioning",
       "platform:components:Bucket::site-bucket",
+      "platform:components:Bucket::site-staging",
       "platform:components:Site::site",
     ]);
   });
 
   it("serves files and APIs at one address", async () => {
-    const distribution = one(await register(site), "aws:cloudfront/distribution:Distribution").inputs;
+    const distribution = one(await register(() => site()), "aws:cloudfront/distribution:Distribution").inputs;
     const every = {
       compress: true,
       viewerProtocolPolicy: "redirect-to-https",
@@ -127,7 +142,7 @@ describe("Site", () => {
 
   it("takes a name of its own, by TLS 1.2 at least", async () => {
     const domain = { host: "dev.example.com", certificateArn: "arn:aws:acm:us-east-1:1:certificate/c" };
-    const resources = await register(() => site({ domain }));
+    const resources = await register(() => siteWith({ domain }));
     const { aliases, viewerCertificate } = one(resources, "aws:cloudfront/distribution:Distribution").inputs;
     assert.deepEqual(aliases, ["dev.example.com"]);
     assert.deepEqual(viewerCertificate, {
@@ -138,7 +153,11 @@ describe("Site", () => {
   });
 
   it("lets its own distribution alone read the files, over TLS", async () => {
-    const { policy } = one(await register(site), "aws:s3/bucketPolicy:BucketPolicy").inputs;
+    const { policy } = one(
+      await register(() => site()),
+      "aws:s3/bucketPolicy:BucketPolicy",
+      "site-bucket-policy",
+    ).inputs;
     const bucket = "arn:aws:s3:us-east-1:123456789012:site-bucket";
     const principal = {
       Effect: "Allow",
@@ -161,7 +180,7 @@ describe("Site", () => {
 
   it("puts security headers on every answer", async () => {
     const { securityHeadersConfig } = one(
-      await register(site),
+      await register(() => site()),
       "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
     ).inputs;
     assert.deepEqual(securityHeadersConfig, {
@@ -183,7 +202,7 @@ describe("Site", () => {
   });
 
   it("keeps hashed assets for ever, and asks for the page and its configuration each time", async () => {
-    const objects = (await register(site)).filter(
+    const objects = (await register(() => site())).filter(
       ({ type }) => type === "aws:s3/bucketObjectv2:BucketObjectv2",
     );
     assert.deepEqual(
@@ -191,7 +210,7 @@ describe("Site", () => {
       [
         ["assets/index-Bx3kD9aQ.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"],
         ["config.json", "application/json", "no-cache"],
-        ["favicon.svg", "image/svg+xml", "public, max-age=3600"],
+        ["favicon.svg", "image/svg+xml", "no-cache"],
         ["index.html", "text/html; charset=utf-8", "no-cache"],
       ],
     );
@@ -201,10 +220,101 @@ describe("Site", () => {
     );
   });
 
+  const objectKeys = async (piece: () => unknown) =>
+    (await register(piece))
+      .filter(({ type }) => type === "aws:s3/bucketObjectv2:BucketObjectv2")
+      .map(({ inputs }) => inputs.key);
+
+  it("leaves the files alone where a release is live, but for config.json, and needs no build", async () => {
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(await objectKeys(() => site({ release: "3-1a2b3c4" })), ["config.json"]);
+  });
+
+  it("serves several sites, each at its base path with its own page and configuration", async () => {
+    const deck: SiteFolder = { name: "deck", basePath: "/deck/", folder, config: { theme: "dark" } };
+    const resources = await register(() => site({ release: "3-1a2b3c4" }, deck));
+    const objects = resources.filter(({ type }) => type === "aws:s3/bucketObjectv2:BucketObjectv2");
+    assert.deepEqual(
+      objects.map(({ inputs }) => inputs.key),
+      [
+        "deck/assets/index-Bx3kD9aQ.js",
+        "deck/config.json",
+        "deck/favicon.svg",
+        "deck/index.html",
+        "config.json",
+      ],
+    );
+    assert.equal(objects[1]?.inputs.content, '{"theme":"dark"}');
+    const { code } = one(resources, "aws:cloudfront/function:Function").inputs;
+    const answer = (uri: string) => runInNewContext(`${code}; handler({ request: { uri: "${uri}" } }).uri`);
+    assert.deepEqual(["/", "/links", "/deck", "/deck/", "/deck/3", "/decks", "/deck/a.js"].map(answer), [
+      "/index.html",
+      "/index.html",
+      "/deck/index.html",
+      "/deck/index.html",
+      "/deck/index.html",
+      "/index.html",
+      "/deck/a.js",
+    ]);
+  });
+
+  for (const basePath of ["/deck", "/../", "/a//", "/d%2f/"] as const) {
+    it(`refuses the base path ${basePath}`, () =>
+      assert.rejects(
+        register(() => site({ basePath })),
+        /site base path ".*": allowed are letters/,
+      ));
+  }
+
+  describe("whose build says what it needs of config.json", () => {
+    beforeEach(() =>
+      writeFileSync(
+        join(folder, "config.schema.json"),
+        JSON.stringify({ type: "object", required: ["environment", "apiUrl", "goUrl"] }),
+      ),
+    );
+
+    it("fails before anything is made, naming the key that the program does not give", () =>
+      assert.rejects(
+        register(() => site()),
+        /site "site": "goUrl" has no value for config.json, and the site needs it; given are environment, apiUrl/,
+      ));
+
+    it("fails naming the key whose output is not there", async () => {
+      // What getOutput of a stack reference gives for a name that the other stack has no longer.
+      const gone = pulumi.output<string | undefined>(undefined) as Pulumi.Output<string>;
+      const config = { environment: "dev", apiUrl: "/api", goUrl: gone };
+      await assert.rejects(
+        register(() => site({ config })),
+        /"goUrl" has no value for config.json/,
+      );
+    });
+
+    it("takes an empty value for a key that it can do without, and not for one that it needs", async () => {
+      const config = { environment: "dev", apiUrl: "/api", goUrl: "/g", banner: "" };
+      await register(() => site({ config }));
+      await assert.rejects(
+        register(() => site({ config: { ...config, apiUrl: "" } })),
+        /"apiUrl" has no value/,
+      );
+    });
+
+    it("is content when all is given", async () => {
+      const config = { environment: "dev", apiUrl: "/api", goUrl: pulumi.output("/g") };
+      const resources = await register(() => site({ config }));
+      const object = one(resources, "aws:s3/bucketObjectv2:BucketObjectv2", "site-config.json");
+      assert.deepEqual(JSON.parse(object.inputs.content), {
+        environment: "dev",
+        apiUrl: "/api",
+        goUrl: "/g",
+      });
+    });
+  });
+
   it("says what to do when the site is not built", async () => {
     rmSync(join(folder, "index.html"));
     await assert.rejects(
-      register(site),
+      register(() => site()),
       /there is no built site in .* \(no index.html\); run "npm run build" first/,
     );
   });

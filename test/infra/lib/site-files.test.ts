@@ -10,8 +10,15 @@ describe("a file of the site", () => {
   for (const [path, kept] of [
     ["assets/index-Bx3kD9aQ.js", "public, max-age=31536000, immutable"],
     ["assets/style-a_b-9Zzz.css", "public, max-age=31536000, immutable"],
-    ["assets/logo.svg", "public, max-age=3600"],
-    ["favicon.ico", "public, max-age=3600"],
+    ["_next/static/chunks/main-0a1b2c3d4e5f6789.js", "public, max-age=31536000, immutable"],
+    ["static/js/main.3f2a1b4c.chunk.js", "public, max-age=31536000, immutable"],
+    ["main-7QKUBOE5.js", "public, max-age=31536000, immutable"],
+    ["assets/index-Bx3kD9aQ.js.map", "public, max-age=31536000, immutable"],
+    ["assets/logo.svg", "no-cache"],
+    ["assets/logo-horizont.svg", "no-cache"],
+    ["favicon.ico", "no-cache"],
+    ["report-20261124.pdf", "no-cache"],
+    ["posts-0a1b2c3d.html", "no-cache"],
     ["index.html", "no-cache"],
     ["config.json", "no-cache"],
   ] as const) {

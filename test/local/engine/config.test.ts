@@ -42,6 +42,18 @@ describe("the program's configuration", () => {
     assert.deepEqual(config.secretKeys, []);
   });
 
+  it("lets what this machine sets win over the stack's file, in the same forms", () => {
+    project("  ttl: {type: integer, default: 3}\n  open: {type: boolean, default: true}\n");
+    stack("dev", "  shop:ttl: 7\n");
+    const stateDir = join(root, ".slipway", "dev");
+    mkdirSync(stateDir, { recursive: true });
+    writeFileSync(join(stateDir, "config.yaml"), "ttl: 9\nshop:open: false\n");
+    const { values } = readProgramConfig(root, "dev");
+    assert.deepEqual([values["shop:ttl"], values["shop:open"]], ["9", "false"]);
+    writeFileSync(join(stateDir, "config.yaml"), "ttl: often\n");
+    assert.throws(() => readProgramConfig(root, "dev"), /ttl: got "often"/);
+  });
+
   it("runs where the CLI would, with the runtime options of the project", () => {
     mkdirSync(join(root, "infra"));
     writeFileSync(join(root, "infra", "main.ts"), "");

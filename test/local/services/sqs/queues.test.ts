@@ -10,6 +10,7 @@ import {
   TagQueueCommand,
   UntagQueueCommand,
 } from "@aws-sdk/client-sqs";
+import { sign } from "../../../helpers/sign.ts";
 import { type LocalSqs, startSqs } from "./service.ts";
 
 describe("SQS queues", () => {
@@ -29,16 +30,17 @@ describe("SQS queues", () => {
 
   it("take requests that are sent to their own address", async () => {
     const url = await sqs.createQueue("jobs");
-    const answer = await fetch(url, {
+    const { host, pathname } = new URL(url);
+    const body = JSON.stringify({ QueueUrl: url, MessageBody: "a" });
+    const headers = await sign(host, {
+      service: "sqs",
       method: "POST",
-      headers: {
-        "content-type": "application/x-amz-json-1.0",
-        "x-amz-target": "AmazonSQS.SendMessage",
-        authorization:
-          "AWS4-HMAC-SHA256 Credential=test/20260131/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=a",
-      },
-      body: JSON.stringify({ QueueUrl: url, MessageBody: "a" }),
+      path: pathname,
+      headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": "AmazonSQS.SendMessage" },
+      body,
+      at: sqs.clock.now(),
     });
+    const answer = await fetch(url, { method: "POST", headers, body });
     assert.equal(answer.status, 200);
     assert.equal((await sqs.receive(url)).length, 1);
   });

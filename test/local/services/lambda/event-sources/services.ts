@@ -7,6 +7,7 @@ import { LambdaService } from "../../../../../local/services/lambda/index.ts";
 import { CloudWatchLogsService } from "../../../../../local/services/logs/index.ts";
 import { SqsService } from "../../../../../local/services/sqs/index.ts";
 import { Endpoint, type EndpointOptions } from "../../../../helpers/endpoint.ts";
+import { trustLambda } from "../../../../helpers/local-services.ts";
 import { ManualClock } from "../../../../helpers/manual-clock.ts";
 import { functionInputs, functionType } from "../../../../helpers/test-function.ts";
 import { until } from "../../../../helpers/until.ts";
@@ -25,6 +26,15 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
   };
   const endpoint = await Endpoint.start(make, { ...options, clock });
   const [, logs, sqs, lambda] = endpoint.services;
+  await endpoint.create("aws:iam/role:Role", "test", { name: "test", assumeRolePolicy: trustLambda });
+  await endpoint.create("aws:iam/rolePolicy:RolePolicy", "test", {
+    name: "all",
+    role: "test",
+    policy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+    }),
+  });
   const sqsClient = new SQSClient({ ...endpoint.client, maxAttempts: 1 });
   const lambdaClient = new LambdaClient({ ...endpoint.client, maxAttempts: 1 });
   const logged = async (functionName: string, pattern: RegExp, count: number): Promise<string[]> => {

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { readFile, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { awsCli } from "../helpers/aws-cli.ts";
+import { type Platform, startPlatform } from "../helpers/platform.ts";
+import { runProgram } from "../helpers/run-program.ts";
+import { makeBuild, markedSite, runSite } from "../helpers/site-tool.ts";
+
+describe("releases by hand, with the AWS CLI", function () {
+  this.timeout(300_000);
+  let platform: Platform;
+  let cli: string;
+  let staging: string;
+  let live: string;
+  const releases: string[] = [];
+
+  before(async function () {
+    const found = await awsCli();
+    if (found === undefined) {
+      assert.ok(!process.env.CI, "the AWS CLI comes from PyPI, and this machine has no python3");
+      console.log("      not run: the AWS CLI comes from PyPI, and this machine has no python3");
+      return this.skip();
+    }
+    cli = found;
+    platform = await startPlatform();
+    const outputs = JSON.parse(await readFile(join(platform.dir, "outputs.json"), "utf8"));
+    staging = `s3://${outputs.siteStagingBucket}`;
+    live = `s3://${outputs.siteBucket}`;
+    for (const mark of ["one", "two", "three"]) {
+      const folder = await makeBuild(markedSite(mark));
+      releases.push(JSON.parse(await site("publish", "--json", "--folder", folder)).release);
+      await rm(folder, { recursive: true });
+    }
+  });
+  after(() => platform?.stop());
+
+  const site = async (...args: string[]) => {
+    const { code, out, err } = await runSite([...args, "--state-dir", dirname(platform.dir)]);
+    assert.equal(code, 0, err);
+    return out;
+  };
+  const aws = async (...args: string[]) => {
+    const { code, out, err } = await runProgram(cli, args, {
+      env: {
+        AWS_ENDPOINT_URL: platform.endpointUrl,
+        AWS_ACCESS_KEY_ID: "local",
+        AWS_SECRET_ACCESS_KEY: "local",
+        AWS_DEFAULT_REGION: "us-east-1",
+        AWS_CONFIG_FILE: "none",
+        AWS_SHARED_CREDENTIALS_FILE: "none",
+      },
+    });
+    assert.equal(code, 0, `aws ${args.join(" ")}: ${err}${out}`);
+    return out;
+  };
+  const mark = async () => /data-page="([^"]+)"/.exec(await (await fetch(platform.siteUrl)).text())?.[1];
+  const files = (number: number) => `${staging}/releases/${releases[number - 1]}/`;
+
+  it("lists the releases", async () => {
+    const listed = await aws("s3", "ls", `${staging}/releases/`);
+    for (const release of releases) assert.match(listed, new RegExp(`PRE ${release}/`));
+  });
+
+  it("deploys and rolls back with aws s3 cp, and the tool tells so", async () => {
+    await aws("s3", "cp", "--recursive", files(1), `${live}/`, "--exclude", "*.html");
+    await aws("s3", "cp", "--recursive", files(1), `${live}/`, "--exclude", "*", "--include", "*.html");
+    assert.equal(await mark(), "one");
+    await aws("s3", "cp", "--recursive", files(2), `${live}/`);
+    assert.equal(await mark(), "two");
+    assert.match(await site("current"), new RegExp(`match release ${releases[1]}, which was copied by hand`));
+
+    await aws("s3", "cp", "--recursive", files(1), `${live}/`);
+    assert.equal(await mark(), "one");
+    assert.equal(JSON.parse(await site("current", "--json")).live, releases[0]);
+    const { headers } = await fetch(platform.siteUrl);
+    assert.deepEqual(
+      [headers.get("cache-control"), headers.get("content-type"), headers.get("x-amz-meta-release")],
+      ["no-cache", "text/html; charset=utf-8", releases[0]],
+      "a copy keeps its headers",
+    );
+  });
+
+  it("deploys with aws s3 sync, which also removes what the release does not have", async () => {
+    await aws("s3", "cp", `${files(1)}robots.txt`, `${live}/left-over.txt`);
+    await aws("s3", "sync", files(3), `${live}/`, "--exclude", "*.html");
+    const others = ["--exclude", "config.json", "--exclude", "assets/*"];
+    await aws("s3", "sync", "--delete", files(3), `${live}/`, ...others);
+    assert.equal(await mark(), "three");
+    const { live: name, besides } = JSON.parse(await site("current", "--json"));
+    assert.deepEqual([name, besides], [releases[2], []]);
+    assert.equal((await fetch(`${platform.siteUrl}/config.json`)).status, 200);
+  });
+
+  it("is taken over by the tool without a seam", async () => {
+    await site("deploy", "2");
+    assert.equal(await mark(), "two");
+    assert.match(await site("current"), new RegExp(`release ${releases[1]} is live`));
+  });
+});
