@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 import { SourceMap } from "node:module";
 import { relative } from "node:path";
@@ -63,11 +64,14 @@ export class SourcePositions {
     return offset === undefined ? undefined : shown({ ...use, offset });
   }
 
-  async #endOf(file: string): Promise<Place | undefined> {
+  async #endOf(file: string): Promise<Place> {
     const url = pathToFileURL(file).href;
     const found = [...this.#scripts].findLast(([, script]) => script.url === url);
-    const script = found && (await this.#read(...found));
-    return script && { script, offset: script.text.length };
+    // V8 forgets the script of a module that holds values alone; then the file itself is read.
+    const script = found
+      ? await this.#read(...found)
+      : { url, sourceMapUrl: "", text: readFileSync(file, "utf8") };
+    return { script, offset: script.text.length };
   }
 
   async #placeOf(callable: Callable): Promise<Place | undefined> {
