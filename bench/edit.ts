@@ -5,29 +5,14 @@
  *     node bench/edit.ts [edits]
  */
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { copyProject } from "../test/helpers/project-copy.ts";
 import { report, reportRatio } from "./figures.ts";
 
-const root = join(import.meta.dirname, "..");
 const edits = Number(process.argv[2] ?? 10);
-const project = await mkdtemp(join(tmpdir(), "slipway-bench-"));
-for (const name of [
-  "infra",
-  "functions",
-  "local",
-  "web",
-  "Pulumi.yaml",
-  "Pulumi.dev.yaml",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-]) {
-  await cp(join(root, name), join(project, name), { recursive: true });
-}
-await symlink(join(root, "node_modules"), join(project, "node_modules"));
+const { root: project, remove } = await copyProject();
 const handler = join(project, "functions", "meta", "version.ts");
 const source = await readFile(handler, "utf8");
 
@@ -80,5 +65,5 @@ try {
 } finally {
   child.kill("SIGTERM");
   await new Promise((resolve) => child.on("exit", resolve));
-  await rm(project, { recursive: true, force: true });
+  await remove();
 }
