@@ -25,7 +25,7 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
     return [iam, logs, sqs, lambda] as const;
   };
   const endpoint = await Endpoint.start(make, { ...options, clock });
-  const [, logs, sqs, lambda] = endpoint.services;
+  const [iam, logs, sqs, lambda] = endpoint.services;
   await endpoint.create("aws:iam/role:Role", "test", { name: "test", assumeRolePolicy: trustLambda });
   await endpoint.create("aws:iam/rolePolicy:RolePolicy", "test", {
     name: "all",
@@ -50,6 +50,7 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
   return {
     endpoint,
     clock,
+    iam,
     sqs,
     lambda,
     sqsClient,
