@@ -18,7 +18,11 @@ const worker = new InlineFunction("tools-worker", {
   timeout: "5 seconds",
   reservedConcurrency: 7,
   events: { retries: 0, maximumAge: "1 hour", onFailure: queue.deadLetterQueueArn },
-  transform: { function: (args) => ({ ...args, publish: true }) },
+  transform: {
+    function: (args) => {
+      args.publish = true;
+    },
+  },
 });
 const mapping = queue.consume(worker, { batchSize: 5 });
 new aws.lambda.Alias("tools-live", { name: "live", functionName: worker.name, functionVersion: "1" });
