@@ -39,11 +39,10 @@ export class SqsService implements Service {
     this.moveTasks = new MoveTasks(this.queues);
     this.resources = {
       "aws:sqs/queue:Queue": queueHandler(this),
-      "aws:sqs/queuePolicy:QueuePolicy": queueAttributeHandler(
-        this,
-        { property: "policy", attribute: "Policy" },
-        "Kept and told, without effect.",
-      ),
+      "aws:sqs/queuePolicy:QueuePolicy": queueAttributeHandler(this, {
+        property: "policy",
+        attribute: "Policy",
+      }),
       "aws:sqs/redrivePolicy:RedrivePolicy": queueAttributeHandler(this, {
         property: "redrivePolicy",
         attribute: "RedrivePolicy",
