@@ -78,6 +78,7 @@ export class LambdaService implements Service {
   readonly context: CloudContext;
   readonly code: CodeStore;
   readonly eventSources: EventSourceMappings;
+  readonly destinations: Destinations;
   readonly #dependencies: LambdaDependencies;
   readonly #idleTime: number;
   readonly #spares: SpareProcesses;
@@ -112,7 +113,7 @@ export class LambdaService implements Service {
     const { ephemeralStorage } = functionDefaults;
     const spare = { launch: node, env: spareEnv, tmp: this.#tmp, ephemeralStorage };
     this.#spares = new SpareProcesses(spare, options.spares ?? 2, context.clock);
-    const destinations = new Destinations({
+    this.destinations = new Destinations({
       queues: dependencies.queues,
       invoke: (functionArn, payload, traceHeader) => this.invokeAsync(functionArn, payload, { traceHeader }),
       permissionToInvoke: (functionArn) =>
@@ -130,7 +131,7 @@ export class LambdaService implements Service {
       log: context.log,
       settingsOf: (functionName, qualifier) => this.#functions.eventSettingsOf(functionName, qualifier),
       invoke: (functionName, payload, invokeOptions) => this.invoke(functionName, payload, invokeOptions),
-      deliver: (delivery) => destinations.deliver(delivery),
+      deliver: (delivery) => this.destinations.deliver(delivery),
     });
     this.eventSources = new EventSourceMappings({
       clock: context.clock,

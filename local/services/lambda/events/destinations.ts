@@ -44,26 +44,50 @@ export class Destinations {
   }
 
   /**
+   * Before a destination is kept in a function's configuration. What the local cloud cannot deliver to is let through.
+   * @throws AwsError InvalidParameterValueException when the function's role does not allow it
+   */
+  requireForConfiguration(functionArn: string, arn: string): void {
+    const permission = this.#permissionTo(arn);
+    if (!permission || this.#options.roleAllows(functionArn, permission)) return;
+    throw new AwsError(
+      "InvalidParameterValueException",
+      `The function's execution role does not have permissions to call ${permission.action.split(":")[1]} on ${arn}`,
+    );
+  }
+
+  /**
    * @throws AwsError AccessDenied (403) when the function's role does not allow it
    * @throws Error when the target is not there, or is of a kind that the local cloud lacks
    */
   async deliver({ functionArn, arn, body, attributes, traceHeader }: Delivery): Promise<void> {
-    const { queues, invoke, permissionToInvoke } = this.#options;
-    const service = arn.split(":")[2];
-    if (service === "lambda") {
-      this.#require(functionArn, permissionToInvoke(arn));
-      await invoke(arn, body, traceHeader);
-    } else if (service === "sqs" && queues) {
-      this.#require(functionArn, queues.permissionOn(arn, "sqs:SendMessage"));
-      await queues.deliver(arn, body, attributes);
-    } else {
+    const { queues, invoke, roleAllows } = this.#options;
+    const permission = this.#permissionTo(arn);
+    if (permission && !roleAllows(functionArn, permission)) {
+      throw new AwsError(
+        "AccessDenied",
+        `the role of ${functionArn} does not allow ${permission.action}`,
+        403,
+      );
+    }
+    const service = serviceOf(arn);
+    if (service === "lambda") await invoke(arn, body, traceHeader);
+    else if (service === "sqs" && queues) await queues.deliver(arn, body, attributes);
+    else {
       const known = queues ? "functions and SQS queues" : "functions";
       throw new Error(`the local cloud cannot deliver to ${service || "that"}; use ${known}`);
     }
   }
 
-  #require(functionArn: string, permission: Permission): void {
-    if (this.#options.roleAllows(functionArn, permission)) return;
-    throw new AwsError("AccessDenied", `the role of ${functionArn} does not allow ${permission.action}`, 403);
+  /** Undefined for a target of a kind that the local cloud lacks. */
+  #permissionTo(arn: string): Permission | undefined {
+    const { queues, permissionToInvoke } = this.#options;
+    const service = serviceOf(arn);
+    if (service === "lambda") return permissionToInvoke(arn);
+    return service === "sqs" ? queues?.permissionOn(arn, "sqs:SendMessage") : undefined;
   }
+}
+
+function serviceOf(arn: string): string | undefined {
+  return arn.split(":")[2];
 }

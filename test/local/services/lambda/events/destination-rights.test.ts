@@ -41,12 +41,19 @@ describe("the role of a function whose events are told", function () {
     );
   const create = (name: string, more: Properties = {}) =>
     cloud.createFunction(name, fails, { role: roleArn, ...more });
-  const onFailure = (functionName: string, destination: string) =>
+  const configure = (functionName: string, destination: string) =>
     cloud.endpoint.create("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", functionName, {
       functionName,
       maximumRetryAttempts: 0,
       destinationConfig: { onFailure: { destination } },
     });
+  /** Makes a destination, for which AWS wants the right, and takes all rights away again. */
+  const onFailure = async (functionName: string, destination: string) => {
+    may("sqs:SendMessage", "lambda:InvokeFunction");
+    await configure(functionName, destination);
+    may();
+    cloud.iam.authorizer.ledger.clear();
+  };
   /** A delivery was refused, which is said, and the event waits for its next attempt. */
   const kept = async (name: string, target: string, action: string) => {
     const end = `of "${name}" is kept, because ${target} did not take it: the role of ${functionArn(name)} does not allow ${action}`;
@@ -59,8 +66,23 @@ describe("the role of a function whose events are told", function () {
     return found && [found.resource, found.allowed, found.refused];
   };
 
-  it("must allow sqs:SendMessage on a destination; until then the record is kept", async () => {
+  it("must allow each destination when it is set", async () => {
     may();
+    await create("told");
+    await cloud.createFunction("other", fails);
+    for (const [target, action] of [
+      [queueArn("failed"), "SendMessage"],
+      [functionArn("other"), "InvokeFunction"],
+    ] as const) {
+      await assert.rejects(configure("told", target), {
+        code: "InvalidParameterValueException",
+        message: `The function's execution role does not have permissions to call ${action} on ${target}`,
+      });
+    }
+    assert.equal(cloud.lambda.settingsOf("told").eventInvokeConfigs.size, 0);
+  });
+
+  it("must allow sqs:SendMessage on a destination; until then the record is kept", async () => {
     await create("told");
     await onFailure("told", queueArn("failed"));
     await cloud.lambda.invokeAsync("told", '{"id":"a"}');
@@ -73,7 +95,6 @@ describe("the role of a function whose events are told", function () {
   });
 
   it("must allow it on a dead-letter queue, unless the queue's own policy does", async () => {
-    may();
     await create("dead", { deadLetterConfig: { targetArn: queueArn("failed") } });
     await onFailure("dead", "");
     await cloud.lambda.invokeAsync("dead", '{"id":"a"}');
@@ -97,7 +118,6 @@ describe("the role of a function whose events are told", function () {
   });
 
   it("must allow lambda:InvokeFunction on a function that is told", async () => {
-    may();
     await create("first");
     await cloud.createFunction("second", "exports.handler = async () => console.log('true');");
     await onFailure("first", functionArn("second"));
@@ -111,7 +131,6 @@ describe("the role of a function whose events are told", function () {
 
   /** A record that was not told, and a start in which its function is not there yet. */
   const restartWithRecord = async () => {
-    may();
     await create("late");
     await onFailure("late", queueArn("failed"));
     await cloud.lambda.invokeAsync("late", "{}");
