@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import {
+  GetAliasCommand,
   GetFunctionCommand,
+  GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
+  GetFunctionEventInvokeConfigCommand,
+  GetFunctionRecursionConfigCommand,
   InvokeCommand,
   type InvokeCommandInput,
   LambdaClient,
+  ListAliasesCommand,
+  ListVersionsByFunctionCommand,
   paginateListFunctions,
 } from "@aws-sdk/client-lambda";
 import { patience, startTarget, type Target } from "./target.ts";
@@ -99,5 +105,29 @@ describe("conformance: Lambda", function () {
       names.push(...Functions.map((each) => each.FunctionName));
     }
     assert.ok(names.includes(FunctionName));
+  });
+
+  it("has one version and no alias before anything is published", async () => {
+    const { Versions } = await client.send(new ListVersionsByFunctionCommand({ FunctionName }));
+    assert.deepEqual(
+      Versions?.map(({ Version }) => Version),
+      ["$LATEST"],
+    );
+    assert.deepEqual((await client.send(new ListAliasesCommand({ FunctionName }))).Aliases, []);
+    await assert.rejects(client.send(new GetAliasCommand({ FunctionName, Name: "live" })), {
+      name: "ResourceNotFoundException",
+    });
+    assert.equal((await invoke({}, { Qualifier: "$LATEST" })).ExecutedVersion, "$LATEST");
+    await assert.rejects(invoke({}, { Qualifier: "1" }), { name: "ResourceNotFoundException" });
+  });
+
+  it("has no settings of its own for concurrency and events, and ends loops", async () => {
+    const concurrency = await client.send(new GetFunctionConcurrencyCommand({ FunctionName }));
+    assert.equal(concurrency.ReservedConcurrentExecutions, undefined);
+    await assert.rejects(client.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })), {
+      name: "ResourceNotFoundException",
+    });
+    const { RecursiveLoop } = await client.send(new GetFunctionRecursionConfigCommand({ FunctionName }));
+    assert.equal(RecursiveLoop, "Terminate");
   });
 });

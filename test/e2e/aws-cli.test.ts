@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
+import type { ProjectCopy } from "../helpers/project-copy.ts";
+import { programForTools } from "./aws-tools/program.ts";
 import {
   awsPython,
   pythonProblem,
@@ -17,6 +19,7 @@ import { services } from "./aws-tools/rows/index.ts";
 
 describe("the AWS CLI and boto3, unmodified, against the local cloud", function () {
   this.timeout(300_000);
+  let copy: ProjectCopy;
   let platform: Platform;
   let python: string;
   let folder: string;
@@ -29,10 +32,12 @@ describe("the AWS CLI and boto3, unmodified, against the local cloud", function 
     }
     assert.equal(problem, undefined);
     folder = mkdtempSync(join(tmpdir(), "slipway-aws-tools-"));
-    [python, platform] = await Promise.all([awsPython(), startPlatform()]);
+    copy = await programForTools();
+    [python, platform] = await Promise.all([awsPython(), startPlatform({ projectRoot: copy.root })]);
   });
   after(async () => {
     await platform?.stop();
+    await copy?.remove();
     if (folder) rmSync(folder, { recursive: true });
   });
 

@@ -17,6 +17,10 @@ export class KeptMessages implements QueueSender {
     this.messages.push({ queueArn, body, attributes });
   }
 
+  permissionOn(resource: string, action: string) {
+    return { action, resource };
+  }
+
   /** Bodies, parsed. */
   get bodies(): readonly unknown[] {
     return this.messages.map(({ body }) => JSON.parse(body));

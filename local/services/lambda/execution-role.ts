@@ -1,11 +1,13 @@
 import type { CloudContext } from "../../context.ts";
+import type { Permission } from "../../gateway/permission.ts";
 import { logArn } from "../logs/permissions.ts";
 import type { FunctionConfiguration } from "./configuration.ts";
 import type { LambdaDependencies } from "./index.ts";
 import type { LogWriter } from "./runtime/environment-log.ts";
 
 /**
- * What Lambda does in a function's name: writing its log and its traces, as far as its role allows.
+ * What Lambda does in a function's name, as far as its role allows: it writes the log and the traces, reads the queues
+ * of event source mappings, and sends to destinations.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
  */
 export class ExecutionRole {
@@ -42,8 +44,13 @@ export class ExecutionRole {
     this.#may("xray:PutTelemetryRecords", "*");
   }
 
-  #may(action: string, resource: string): boolean {
+  /** Whether the role allows it; the ledger counts what was asked, and a first refusal is said. */
+  allows(permission: Permission): boolean {
     const { role, name } = this.#configuration;
-    return this.#iam.authorizer.decide(this.#iam.sessionOf(role, name), { action, resource }).allowed;
+    return this.#iam.authorizer.decide(this.#iam.sessionOf(role, name), permission).allowed;
+  }
+
+  #may(action: string, resource: string): boolean {
+    return this.allows({ action, resource });
   }
 }

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { CloudContext } from "../../context.ts";
 import { AwsError, type Caller } from "../../gateway/api.ts";
 import type { Authorizer } from "../../gateway/authorization.ts";
+import type { Permission } from "../../gateway/permission.ts";
 import type { Policy } from "../../iam/policy.ts";
 import type { Service } from "../../service.ts";
 import { lambdaApi } from "./api.ts";
@@ -17,6 +18,7 @@ import type { FunctionSettings } from "./function-settings.ts";
 import { requireInvokePermission } from "./invoke-permission.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { refuseTooLarge } from "./payload-limits.ts";
+import { functionPermission } from "./permissions.ts";
 import { aliasHandler } from "./resources/alias.ts";
 import { eventSourceMappingHandler } from "./resources/event-source-mapping.ts";
 import { functionHandler } from "./resources/function.ts";
@@ -76,6 +78,7 @@ export class LambdaService implements Service {
   readonly context: CloudContext;
   readonly code: CodeStore;
   readonly eventSources: EventSourceMappings;
+  readonly destinations: Destinations;
   readonly #dependencies: LambdaDependencies;
   readonly #idleTime: number;
   readonly #spares: SpareProcesses;
@@ -110,21 +113,31 @@ export class LambdaService implements Service {
     const { ephemeralStorage } = functionDefaults;
     const spare = { launch: node, env: spareEnv, tmp: this.#tmp, ephemeralStorage };
     this.#spares = new SpareProcesses(spare, options.spares ?? 2, context.clock);
-    const destinations = new Destinations(dependencies.queues, (functionArn, payload, traceHeader) =>
-      this.invokeAsync(functionArn, payload, { traceHeader }),
-    );
+    this.destinations = new Destinations({
+      queues: dependencies.queues,
+      invoke: (functionArn, payload, traceHeader) => this.invokeAsync(functionArn, payload, { traceHeader }),
+      permissionToInvoke: (functionArn) =>
+        functionPermission(
+          "lambda:InvokeFunction",
+          { name: functionArn, qualifier: undefined },
+          context,
+          this,
+        ),
+      roleAllows: (functionArn, permission) => this.roleAllows(functionArn, permission),
+    });
     this.#events = new EventQueue({
       path: join(folder, "events.jsonl"),
       clock: context.clock,
       log: context.log,
       settingsOf: (functionName, qualifier) => this.#functions.eventSettingsOf(functionName, qualifier),
       invoke: (functionName, payload, invokeOptions) => this.invoke(functionName, payload, invokeOptions),
-      deliver: (delivery) => destinations.deliver(delivery),
+      deliver: (delivery) => this.destinations.deliver(delivery),
     });
     this.eventSources = new EventSourceMappings({
       clock: context.clock,
       log: context.log,
       invoke: (functionArn, payload) => this.invoke(functionArn, payload),
+      roleAllows: (functionArn, permission) => this.roleAllows(functionArn, permission),
       ...(dependencies.messageSource ? { source: dependencies.messageSource } : {}),
     });
     this.resources = {
@@ -223,6 +236,15 @@ export class LambdaService implements Service {
   /** A version of a function, or the one that an alias names. @throws AwsError ResourceNotFoundException */
   function(name: string, qualifier?: string): LambdaFunction {
     return this.#functions.version(name, qualifier);
+  }
+
+  /**
+   * Whether a function's role allows what Lambda is to do in its name.
+   * @throws AwsError ResourceNotFoundException
+   */
+  roleAllows(functionArn: string, permission: Permission): boolean {
+    const { name, qualifier } = parseFunctionName(functionArn);
+    return this.function(name, qualifier).role.allows(permission);
   }
 
   /** Takes a function in, or gives one that is there its new configuration. */

@@ -67,6 +67,11 @@ export class LambdaFunction {
     return this.#configuration;
   }
 
+  get role(): ExecutionRole {
+    const { context, iam } = this.#surroundings;
+    return new ExecutionRole(context, iam, this.#configuration);
+  }
+
   /** Environments at present. */
   get environments(): number {
     return this.#pool.size;
@@ -102,7 +107,7 @@ export class LambdaFunction {
         tail: options.tail ? [] : undefined,
         resolve: (result) => {
           this.#concurrency.leave();
-          if (tracing && !traceHeader.includes("Sampled=0")) this.#role.sendTrace();
+          if (tracing && !traceHeader.includes("Sampled=0")) this.role.sendTrace();
           resolve(result);
         },
       });
@@ -116,11 +121,6 @@ export class LambdaFunction {
   async stop(): Promise<void> {
     await Promise.all([this.#pool, ...this.#retired].map((pool) => pool.stop()));
     this.#retired.clear();
-  }
-
-  get #role(): ExecutionRole {
-    const { context, iam } = this.#surroundings;
-    return new ExecutionRole(context, iam, this.#configuration);
   }
 
   #newPool(): EnvironmentPool {
@@ -150,7 +150,7 @@ export class LambdaFunction {
       logStream,
       taskRoot: codeFolder(configuration.codeHash),
     });
-    const log = new EnvironmentLog(this.#role.logWriter(logs), configuration, logStream, () =>
+    const log = new EnvironmentLog(this.role.logWriter(logs), configuration, logStream, () =>
       context.clock.now(),
     );
     const environment = new ExecutionEnvironment(configuration, context.clock, log, owner, phase);

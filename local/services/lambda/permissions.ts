@@ -1,5 +1,5 @@
 import { arnOf } from "../../context.ts";
-import type { Permissions } from "../../gateway/permission.ts";
+import type { Account, Permission, Permissions } from "../../gateway/permission.ts";
 import { parseFunctionName } from "./function-name.ts";
 import type { LambdaService } from "./index.ts";
 
@@ -16,9 +16,16 @@ export interface FunctionReference {
  * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
  */
 export function onFunction(action: string): Permissions<FunctionReference, LambdaService> {
-  return (reference, account, lambda) => {
-    const { name, qualifier = reference.qualifier } = parseFunctionName(reference.name);
-    const resource = arnOf(account, "lambda", `function:${name}${qualifier ? `:${qualifier}` : ""}`);
-    return [{ action, resource, resourcePolicy: lambda.policyOf(name) }];
-  };
+  return (reference, account, lambda) => [functionPermission(action, reference, account, lambda)];
+}
+
+export function functionPermission(
+  action: string,
+  reference: FunctionReference,
+  account: Account,
+  lambda: Pick<LambdaService, "policyOf">,
+): Permission {
+  const { name, qualifier = reference.qualifier } = parseFunctionName(reference.name);
+  const resource = arnOf(account, "lambda", `function:${name}${qualifier ? `:${qualifier}` : ""}`);
+  return { action, resource, resourcePolicy: lambda.policyOf(name) };
 }

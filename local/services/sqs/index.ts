@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import type { CloudContext } from "../../context.ts";
 import { jsonApi } from "../../gateway/json-api.ts";
+import type { Permission } from "../../gateway/permission.ts";
 import { type Properties, textOf } from "../../properties.ts";
 import type { Service } from "../../service.ts";
 import { queueDoesNotExist } from "./errors.ts";
 import type { MessageAttribute } from "./message-attributes.ts";
 import { MoveTasks } from "./move-tasks.ts";
 import { operations } from "./operations/index.ts";
+import { arnPermission } from "./permissions.ts";
 import { Queues } from "./queues.ts";
 import { type ReceivedMessage, type ReceiveOptions, receive } from "./receive.ts";
 import { queueHandler } from "./resources/queue.ts";
@@ -37,11 +39,10 @@ export class SqsService implements Service {
     this.moveTasks = new MoveTasks(this.queues);
     this.resources = {
       "aws:sqs/queue:Queue": queueHandler(this),
-      "aws:sqs/queuePolicy:QueuePolicy": queueAttributeHandler(
-        this,
-        { property: "policy", attribute: "Policy" },
-        "Kept and told, without effect.",
-      ),
+      "aws:sqs/queuePolicy:QueuePolicy": queueAttributeHandler(this, {
+        property: "policy",
+        attribute: "Policy",
+      }),
       "aws:sqs/redrivePolicy:RedrivePolicy": queueAttributeHandler(this, {
         property: "redrivePolicy",
         attribute: "RedrivePolicy",
@@ -94,6 +95,14 @@ export class SqsService implements Service {
     );
     const senderId = this.context.accountId;
     await send(this.queues, this.queues.byArn(queueArn), { body, attributes: whole, senderId });
+  }
+
+  /**
+   * What a service needs that does something with a queue in somebody's name; the queue's own policy has a say.
+   * @param action `sqs:SendMessage`
+   */
+  permissionOn(queueArn: string, action: string): Permission {
+    return arnPermission(action, queueArn, this);
   }
 
   /** Seconds for which a received message is invisible; undefined when there is no such queue. */

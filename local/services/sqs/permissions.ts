@@ -53,7 +53,8 @@ export const toStartMove: SqsPermissions = (input, _account, sqs) => {
   ];
 };
 
-function arnPermission(action: string, arn: string, sqs: SqsService): Permission {
+/** On a queue that need not be there. */
+export function arnPermission(action: string, arn: string, sqs: SqsService): Permission {
   const queue = sqs.queues.findByArn(arn);
   return queue ? queuePermission(action, queue) : { action, resource: arn };
 }

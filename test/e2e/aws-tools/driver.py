@@ -6,6 +6,7 @@ Both tools are as their authors publish them; they only share a process, which s
 import contextlib
 import io
 import json
+import os
 import sys
 
 import awscli.clidriver
@@ -20,6 +21,9 @@ clients = {}
 def command(service, operation, params, extra):
     """`aws <service> <operation> <words> --cli-input-json …`"""
     args = [service, xform_name(operation, "-"), *extra]
+    if service == "sqs":
+        # Version 1 of the CLI reads no AWS_ENDPOINT_URL for SQS, nor AWS_ENDPOINT_URL_SQS: docs/queues.md.
+        args += ["--endpoint-url", os.environ["AWS_ENDPOINT_URL"]]
     if params:
         args += ["--cli-input-json", json.dumps(params)]
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))

@@ -20,6 +20,13 @@ export function kept(run: Run, name: string): string {
   return value;
 }
 
+/** A text among the stack's outputs. @throws AssertionError when there is none of that name */
+export function stackOutput({ outputs }: Run, name: string): string {
+  const value = outputs[name];
+  assert.ok(typeof value === "string", `the stack has no output "${name}"`);
+  return value;
+}
+
 /** One operation of the coverage page, as both tools call it. Rows of a service run in order. */
 export interface Row {
   /** As the coverage page has it: `GetItem`. */

@@ -1,5 +1,6 @@
 import { AwsError } from "../../../gateway/api.ts";
 import type { EventSourceMapping } from "./mapping.ts";
+import { QueueAccess } from "./queue-access.ts";
 import { type PollerSurroundings, SqsPoller } from "./sqs-poller.ts";
 
 /** What the mappings work with; without a `source` where there is no SQS. */
@@ -65,9 +66,18 @@ export class EventSourceMappings {
     return this.#surroundings.source?.visibilityTimeoutOf(eventSourceArn);
   }
 
+  /** @throws AwsError InvalidParameterValueException when the function's role may not consume the queue */
+  requireAccess(mapping: EventSourceMapping): void {
+    new QueueAccess(this.#surroundingsWithSource(mapping), mapping).requireForMapping();
+  }
+
   #pollerOf(mapping: EventSourceMapping): SqsPoller {
+    return new SqsPoller(mapping, this.#surroundingsWithSource(mapping));
+  }
+
+  #surroundingsWithSource({ eventSourceArn }: EventSourceMapping): PollerSurroundings {
     const { source, ...others } = this.#surroundings;
-    if (!source) throw new Error(`the local cloud has no SQS to read ${mapping.eventSourceArn} from`);
-    return new SqsPoller(mapping, { ...others, source });
+    if (!source) throw new Error(`the local cloud has no SQS to read ${eventSourceArn} from`);
+    return { ...others, source };
   }
 }

@@ -1,11 +1,13 @@
 import type { Clock } from "../../../clock.ts";
 import { AwsError } from "../../../gateway/api.ts";
+import type { Permission } from "../../../gateway/permission.ts";
 import type { Log } from "../../../log.ts";
 import type { ReceivedMessage, ReceiveOptions } from "../../sqs/index.ts";
 import type { InvokeResult } from "../runtime/invocation.ts";
 import { batchItemFailures } from "./batch-response.ts";
 import { matchesPattern } from "./filter-pattern.ts";
 import type { EventSourceMapping } from "./mapping.ts";
+import { QueueAccess, type QueueRights } from "./queue-access.ts";
 import { type Batch, batchesOf, filterableBody, maxBatchBytes } from "./sqs-event.ts";
 
 /** The part of SQS that a poller works with. */
@@ -15,9 +17,10 @@ export interface MessageSource {
   delete(queueArn: string, receiptHandle: string): Promise<void>;
   /** Seconds; undefined when there is no such queue. */
   visibilityTimeoutOf(queueArn: string): number | undefined;
+  permissionOn(queueArn: string, action: string): Permission;
 }
 
-export interface PollerSurroundings {
+export interface PollerSurroundings extends QueueRights {
   readonly clock: Clock;
   readonly log: Log;
   readonly source: MessageSource;
@@ -44,6 +47,7 @@ const retryDelay = 5_000;
 export class SqsPoller {
   readonly #mapping: EventSourceMapping;
   readonly #surroundings: PollerSurroundings;
+  readonly #access: QueueAccess;
   readonly #filters: readonly unknown[];
   readonly #abort = new AbortController();
   readonly #batches = new Set<Promise<void>>();
@@ -53,6 +57,7 @@ export class SqsPoller {
   constructor(mapping: EventSourceMapping, surroundings: PollerSurroundings) {
     this.#mapping = mapping;
     this.#surroundings = surroundings;
+    this.#access = new QueueAccess(surroundings, mapping);
     this.#filters = mapping.filters.map((text) => JSON.parse(text));
   }
 
@@ -84,11 +89,11 @@ export class SqsPoller {
     while (!this.#abort.signal.aborted) {
       try {
         const messages = await this.#gather();
+        trouble = "";
         if (messages.length === 0) continue;
         const batch = this.#process(messages).finally(() => this.#batches.delete(batch));
         this.#batches.add(batch);
         if (this.#batches.size >= limit) await Promise.race(this.#batches);
-        trouble = "";
       } catch (error) {
         const reason = messageOf(error);
         if (reason !== trouble) {
@@ -125,8 +130,9 @@ export class SqsPoller {
     return gathered;
   }
 
-  #receive(max: number, wait: number): Promise<readonly ReceivedMessage[]> {
+  async #receive(max: number, wait: number): Promise<readonly ReceivedMessage[]> {
     const { source } = this.#surroundings;
+    this.#access.requireToConsume();
     return source.receive(this.#mapping.eventSourceArn, { max, wait, signal: this.#abort.signal });
   }
 
@@ -158,6 +164,7 @@ export class SqsPoller {
 
   async #delete(messages: readonly ReceivedMessage[]): Promise<void> {
     const { source } = this.#surroundings;
+    if (messages.length > 0) this.#access.requireToDelete();
     await Promise.all(messages.map(({ receipt }) => source.delete(this.#mapping.eventSourceArn, receipt)));
   }
 

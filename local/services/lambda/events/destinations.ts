@@ -1,3 +1,5 @@
+import { AwsError } from "../../../gateway/api.ts";
+import type { Permission } from "../../../gateway/permission.ts";
 import type { MessageAttribute } from "./invocation-record.ts";
 
 /** The part of SQS that functions' destinations and dead-letter queues are sent to. */
@@ -8,9 +10,13 @@ export interface QueueSender {
     body: string,
     attributes: Readonly<Record<string, MessageAttribute>>,
   ): Promise<void>;
+  permissionOn(queueArn: string, action: string): Permission;
 }
 
 export interface Delivery {
+  /** The function whose event it was, as it was called; its role must allow the delivery. */
+  readonly functionArn: string;
+  /** Where to. */
   readonly arn: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, MessageAttribute>>;
@@ -18,27 +24,70 @@ export interface Delivery {
   readonly traceHeader: string;
 }
 
-/** Where destinations lead to. */
-export class Destinations {
-  readonly #queues: QueueSender | undefined;
-  readonly #invoke: (functionArn: string, payload: string, traceHeader: string) => Promise<unknown>;
+export interface DestinationsOptions {
+  readonly queues: QueueSender | undefined;
+  invoke(functionArn: string, payload: string, traceHeader: string): Promise<unknown>;
+  permissionToInvoke(functionArn: string): Permission;
+  /** @throws AwsError ResourceNotFoundException when there is no such function */
+  roleAllows(functionArn: string, permission: Permission): boolean;
+}
 
-  constructor(
-    queues: QueueSender | undefined,
-    invoke: (functionArn: string, payload: string, traceHeader: string) => Promise<unknown>,
-  ) {
-    this.#queues = queues;
-    this.#invoke = invoke;
+/**
+ * Where destinations lead to, as far as the function's role allows: `sqs:SendMessage`, `lambda:InvokeFunction`.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+export class Destinations {
+  readonly #options: DestinationsOptions;
+
+  constructor(options: DestinationsOptions) {
+    this.#options = options;
   }
 
-  /** @throws Error when the target is not there, or is of a kind that the local cloud lacks. */
-  async deliver({ arn, body, attributes, traceHeader }: Delivery): Promise<void> {
-    const service = arn.split(":")[2];
-    if (service === "lambda") await this.#invoke(arn, body, traceHeader);
-    else if (service === "sqs" && this.#queues) await this.#queues.deliver(arn, body, attributes);
+  /**
+   * Before a destination is kept in a function's configuration. What the local cloud cannot deliver to is let through.
+   * @throws AwsError InvalidParameterValueException when the function's role does not allow it
+   */
+  requireForConfiguration(functionArn: string, arn: string): void {
+    const permission = this.#permissionTo(arn);
+    if (!permission || this.#options.roleAllows(functionArn, permission)) return;
+    throw new AwsError(
+      "InvalidParameterValueException",
+      `The function's execution role does not have permissions to call ${permission.action.split(":")[1]} on ${arn}`,
+    );
+  }
+
+  /**
+   * @throws AwsError AccessDenied (403) when the function's role does not allow it
+   * @throws Error when the target is not there, or is of a kind that the local cloud lacks
+   */
+  async deliver({ functionArn, arn, body, attributes, traceHeader }: Delivery): Promise<void> {
+    const { queues, invoke, roleAllows } = this.#options;
+    const permission = this.#permissionTo(arn);
+    if (permission && !roleAllows(functionArn, permission)) {
+      throw new AwsError(
+        "AccessDenied",
+        `the role of ${functionArn} does not allow ${permission.action}`,
+        403,
+      );
+    }
+    const service = serviceOf(arn);
+    if (service === "lambda") await invoke(arn, body, traceHeader);
+    else if (service === "sqs" && queues) await queues.deliver(arn, body, attributes);
     else {
-      const known = this.#queues ? "functions and SQS queues" : "functions";
+      const known = queues ? "functions and SQS queues" : "functions";
       throw new Error(`the local cloud cannot deliver to ${service || "that"}; use ${known}`);
     }
   }
+
+  /** Undefined for a target of a kind that the local cloud lacks. */
+  #permissionTo(arn: string): Permission | undefined {
+    const { queues, permissionToInvoke } = this.#options;
+    const service = serviceOf(arn);
+    if (service === "lambda") return permissionToInvoke(arn);
+    return service === "sqs" ? queues?.permissionOn(arn, "sqs:SendMessage") : undefined;
+  }
+}
+
+function serviceOf(arn: string): string | undefined {
+  return arn.split(":")[2];
 }

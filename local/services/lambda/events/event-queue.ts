@@ -48,6 +48,8 @@ export class EventQueue {
   /** Throttles and the like in a row, by request id. */
   readonly #refusals = new Map<string, number>();
   #halted = true;
+  /** Milliseconds since the epoch. */
+  #startedAt = 0;
 
   constructor(options: EventQueueOptions) {
     this.#options = options;
@@ -59,6 +61,7 @@ export class EventQueue {
     const { store, events } = await EventStore.open(path, log);
     this.#store = store;
     this.#halted = false;
+    this.#startedAt = clock.now();
     for (const event of events) this.#later(event, Math.max(0, event.progress.nextAt - clock.now()));
   }
 
@@ -121,8 +124,8 @@ export class EventQueue {
 
   async #proceed(event: QueuedEvent): Promise<void> {
     const { conclusion } = event.progress;
-    if (conclusion) return this.#tell(event, conclusion);
     const settings = this.#options.settingsOf(event.functionName, event.qualifier);
+    if (conclusion) return settings ? this.#tell(event, conclusion) : this.#awaitFunction(event, conclusion);
     const age = this.#options.clock.now() - event.acceptedAt;
     if (age >= maximumAgeOf(settings)) return this.#conclude(event, settings, "EventAgeExceeded");
     if (!settings) return this.#refused(event, settings);
@@ -160,11 +163,29 @@ export class EventQueue {
     return this.#wait(failed, afterFunctionError(failures), settings);
   }
 
+  /** Without its role nobody can be told: at a start the events are there before their functions. */
+  async #awaitFunction(event: QueuedEvent, { condition, at }: Conclusion): Promise<void> {
+    const { requestId, functionName } = event;
+    if (this.#options.clock.now() - Math.max(at, this.#startedAt) >= maximumAgeOf(undefined)) {
+      this.#options.log.error(
+        `Lambda: what came of the asynchronous event ${requestId} (${condition}) is told to nobody: its function "${functionName}" is gone.`,
+      );
+      await this.#kept.done(requestId);
+      return;
+    }
+    this.#later(event, afterRefusal(this.#countRefusal(requestId)));
+  }
+
   /** No fault of the function's: it is tried again for as long as the event's age allows. */
   #refused(event: QueuedEvent, settings: EventSettings | undefined): Promise<void> {
-    const refusals = (this.#refusals.get(event.requestId) ?? 0) + 1;
-    this.#refusals.set(event.requestId, refusals);
-    return this.#wait(event, afterRefusal(refusals), settings);
+    return this.#wait(event, afterRefusal(this.#countRefusal(event.requestId)), settings);
+  }
+
+  /** @returns how many there were in a row */
+  #countRefusal(requestId: string): number {
+    const refusals = (this.#refusals.get(requestId) ?? 0) + 1;
+    this.#refusals.set(requestId, refusals);
+    return refusals;
   }
 
   async #wait(event: QueuedEvent, delay: number, settings: EventSettings | undefined): Promise<void> {
@@ -193,6 +214,7 @@ export class EventQueue {
   }
 
   async #tell(event: QueuedEvent, conclusion: Conclusion): Promise<void> {
+    this.#refusals.delete(event.requestId);
     const untold: Target[] = [];
     for (const target of conclusion.targets) {
       try {
@@ -216,9 +238,11 @@ export class EventQueue {
 
   #deliveryOf(event: QueuedEvent, conclusion: Conclusion, { kind, arn }: Target): Delivery {
     const traceHeader = withLineage(event.traceHeader, event.functionArn).header;
+    const functionArn = event.qualifier ? `${event.functionArn}:${event.qualifier}` : event.functionArn;
+    const route = { functionArn, arn, traceHeader };
     if (kind === "dead-letter")
-      return { arn, traceHeader, body: event.payload, attributes: deadLetterAttributes(event, conclusion) };
-    return { arn, traceHeader, body: invocationRecord(event, conclusion), attributes: {} };
+      return { ...route, body: event.payload, attributes: deadLetterAttributes(event, conclusion) };
+    return { ...route, body: invocationRecord(event, conclusion), attributes: {} };
   }
 
   async #keep(event: QueuedEvent, progress: EventProgress): Promise<QueuedEvent> {

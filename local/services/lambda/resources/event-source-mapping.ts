@@ -21,7 +21,9 @@ export function eventSourceMappingHandler(lambda: LambdaService): ResourceHandle
   const put = (inputs: Properties, uuid: string): Properties => {
     refuseUnfit(lambda, inputs);
     const outputs = outputsOf(inputs, uuid);
-    eventSources.put(mappingOf(outputs));
+    const mapping = mappingOf(outputs);
+    eventSources.requireAccess(mapping);
+    eventSources.put(mapping);
     return outputs;
   };
   const outputsOf = (inputs: Properties, uuid: string): Properties => {

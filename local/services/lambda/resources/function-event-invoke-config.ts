@@ -7,9 +7,8 @@ import type { LambdaService } from "../index.ts";
 export function eventInvokeConfigHandler(lambda: LambdaService): ResourceHandler {
   const put = (inputs: Properties): Properties => {
     const { name, qualifier } = placeOf(inputs);
-    lambda
-      .settingsOf(name)
-      .eventInvokeConfigs.set(qualifier ?? "$LATEST", configOf(inputs, lambda.context.clock.now()));
+    const config = configOf(inputs, lambda.context.clock.now());
+    lambda.settingsOf(name).eventInvokeConfigs.set(qualifier ?? "$LATEST", config);
     return {
       ...inputs,
       id: qualifier ? `${name}:${qualifier}` : name,
@@ -22,10 +21,14 @@ export function eventInvokeConfigHandler(lambda: LambdaService): ResourceHandler
     note: "Destinations are Lambda functions and SQS queues; a record for anything else is kept, with a loud line.",
     check: checkEventInvokeConfig,
     create({ inputs }) {
+      requireRights(lambda, inputs);
       const outputs = put(inputs);
       return { id: String(outputs.id), outputs };
     },
-    update: ({ inputs }) => put(inputs),
+    update({ inputs }) {
+      requireRights(lambda, inputs);
+      return put(inputs);
+    },
     delete({ outputs }) {
       const { name, qualifier = "$LATEST" } = placeOf(outputs);
       lambda.settingsOf(name).eventInvokeConfigs.delete(qualifier);
@@ -52,6 +55,16 @@ function configOf(inputs: Properties, now: number): EventInvokeConfig {
     onFailure: textOf(objectOf(destinations, "onFailure"), "destination") || undefined,
     lastModified: now,
   };
+}
+
+/** @throws AwsError InvalidParameterValueException when the function's role may not tell a destination */
+function requireRights(lambda: LambdaService, inputs: Properties): void {
+  const { name, qualifier } = placeOf(inputs);
+  const { onSuccess, onFailure } = configOf(inputs, lambda.context.clock.now());
+  const functionArn = qualifier ? `${name}:${qualifier}` : name;
+  for (const destination of [onSuccess, onFailure]) {
+    if (destination) lambda.destinations.requireForConfiguration(functionArn, destination);
+  }
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */

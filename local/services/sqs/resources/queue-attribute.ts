@@ -11,7 +11,6 @@ import { attributeText } from "./queue-inputs.ts";
 export function queueAttributeHandler(
   sqs: SqsService,
   { property, attribute }: { readonly property: string; readonly attribute: string },
-  note?: string,
 ): ResourceHandler {
   const put = async (inputs: Properties): Promise<Properties> => {
     const queue = queueAt(sqs, inputs);
@@ -24,7 +23,6 @@ export function queueAttributeHandler(
     replaceOn: ["queueUrl", "region"],
     // A queue has one of each: the new one must not come before the old one has gone.
     deleteBeforeReplace: true,
-    ...(note ? { note } : {}),
     check(inputs) {
       const value = attributeText(inputs[property]);
       if (value === "") return [{ property, reason: `${property} is missing; give its JSON` }];

@@ -21,7 +21,7 @@ export function queueHandler(sqs: SqsService): ResourceHandler {
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
     autoName: { property: "name", maxLength: 80, suffix: { when: "fifoQueue", text: ".fifo" } },
     replaceOn: ["name", "namePrefix", "fifoQueue", "region"],
-    note: "Encryption and the policy are kept and told, without effect. FIFO throughput limits are not enforced.",
+    note: "Encryption is kept and told, without effect. FIFO throughput limits are not enforced.",
     check: checkQueue,
     async create({ inputs }) {
       await create(inputs);

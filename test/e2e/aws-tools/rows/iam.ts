@@ -12,7 +12,6 @@ export const iam: ServiceRows = {
         const names = answer.list("Roles").map((_, index) => answer.text("Roles", index, "RoleName"));
         const index = names.findIndex((name) => name.startsWith("create-link-role"));
         run.kept.set("role", answer.text("Roles", index, "RoleName"));
-        run.kept.set("roleArn", answer.text("Roles", index, "Arn"));
         run.kept.set("gatewayRole", names.find((name) => name.startsWith("api-gateway-logs")) ?? "");
       },
     },

@@ -1,16 +1,18 @@
 import type { ServiceRows } from "../row.ts";
+import { acm } from "./acm.ts";
 import { apigateway } from "./apigateway.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { dynamodb } from "./dynamodb.ts";
 import { iam } from "./iam.ts";
 import { lambda } from "./lambda.ts";
 import { logs } from "./logs.ts";
+import { route53 } from "./route53.ts";
 import { s3 } from "./s3.ts";
 import { secretsmanager } from "./secretsmanager.ts";
+import { sqs } from "./sqs.ts";
 import { ssm } from "./ssm.ts";
 import { sts } from "./sts.ts";
 
-/** In this order: roles are looked up before one is assumed. */
 export const services: readonly ServiceRows[] = [
   iam,
   sts,
@@ -22,4 +24,7 @@ export const services: readonly ServiceRows[] = [
   secretsmanager,
   dynamodb,
   s3,
+  sqs,
+  route53,
+  acm,
 ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Answer, Run, ServiceRows } from "../row.ts";
+import { type Answer, type Run, type ServiceRows, stackOutput } from "../row.ts";
 
 /** The physical name of the function that answers the version. */
 function version({ outputs }: Run): string {
@@ -9,6 +9,8 @@ function version({ outputs }: Run): string {
   assert.ok(typeof names === "object" && names !== null && "version" in names);
   return String(names.version);
 }
+
+const worker = (run: Run) => ({ FunctionName: stackOutput(run, "toolsFunction") });
 
 /** The CLI writes the payload to a file, boto3 hands it over. */
 function payload(answer: Answer, run: Run): string {
@@ -51,6 +53,66 @@ export const lambda: ServiceRows = {
     {
       operation: "GetFunction",
       input: () => ({ FunctionName: "none" }),
+      fails: "ResourceNotFoundException",
+    },
+    {
+      operation: "ListVersionsByFunction",
+      input: worker,
+      expect: { Versions: [{ Version: "$LATEST" }, { Version: "1" }] },
+    },
+    {
+      operation: "ListAliases",
+      input: worker,
+      expect: { Aliases: [{ Name: "live", FunctionVersion: "1" }] },
+    },
+    {
+      operation: "GetAlias",
+      input: (run) => ({ ...worker(run), Name: "live" }),
+      expect: { Name: "live", FunctionVersion: "1" },
+    },
+    {
+      operation: "GetAlias",
+      input: (run) => ({ ...worker(run), Name: "none" }),
+      fails: "ResourceNotFoundException",
+    },
+    { operation: "GetFunctionConcurrency", input: worker, expect: { ReservedConcurrentExecutions: 7 } },
+    { operation: "GetFunctionRecursionConfig", input: worker, expect: { RecursiveLoop: "Allow" } },
+    {
+      operation: "GetFunctionEventInvokeConfig",
+      input: worker,
+      expect(answer, run) {
+        assert.deepEqual(
+          [answer.at("MaximumRetryAttempts"), answer.at("MaximumEventAgeInSeconds")],
+          [0, 3_600],
+        );
+        assert.equal(
+          answer.text("DestinationConfig", "OnFailure", "Destination"),
+          stackOutput(run, "toolsDeadLetterQueue"),
+        );
+      },
+    },
+    {
+      operation: "GetPolicy",
+      input: worker,
+      expect: (answer) => assert.match(answer.text("Policy"), /"Service":"events\.amazonaws\.com"/),
+    },
+    {
+      operation: "ListEventSourceMappings",
+      input: worker,
+      expect: (answer, run) =>
+        assert.deepEqual(
+          answer.list("EventSourceMappings").map((_, at) => answer.at("EventSourceMappings", at, "UUID")),
+          [stackOutput(run, "toolsMapping")],
+        ),
+    },
+    {
+      operation: "GetEventSourceMapping",
+      input: (run) => ({ UUID: stackOutput(run, "toolsMapping") }),
+      expect: { State: "Enabled", BatchSize: 5, FunctionResponseTypes: ["ReportBatchItemFailures"] },
+    },
+    {
+      operation: "GetEventSourceMapping",
+      input: () => ({ UUID: "00000000-0000-4000-8000-000000000000" }),
       fails: "ResourceNotFoundException",
     },
   ],

@@ -1,4 +1,4 @@
-import { kept, type ServiceRows } from "../row.ts";
+import { type ServiceRows, stackOutput } from "../row.ts";
 
 export const sts: ServiceRows = {
   scope: "sts",
@@ -9,7 +9,7 @@ export const sts: ServiceRows = {
     },
     {
       operation: "AssumeRole",
-      input: (run) => ({ RoleArn: kept(run, "roleArn"), RoleSessionName: "tool" }),
+      input: (run) => ({ RoleArn: stackOutput(run, "toolsCaller"), RoleSessionName: "tool" }),
       expect: (answer) => {
         answer.text("Credentials", "AccessKeyId");
         answer.text("Credentials", "SessionToken");

@@ -21,11 +21,11 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
     const iam = new IamService(context);
     const logs = new CloudWatchLogsService(context);
     const sqs = new SqsService(context);
-    const lambda = new LambdaService(context, { iam, logs, messageSource: sqs }, { spares: 1 });
+    const lambda = new LambdaService(context, { iam, logs, messageSource: sqs, queues: sqs }, { spares: 1 });
     return [iam, logs, sqs, lambda] as const;
   };
   const endpoint = await Endpoint.start(make, { ...options, clock });
-  const [, logs, sqs, lambda] = endpoint.services;
+  const [iam, logs, sqs, lambda] = endpoint.services;
   await endpoint.create("aws:iam/role:Role", "test", { name: "test", assumeRolePolicy: trustLambda });
   await endpoint.create("aws:iam/rolePolicy:RolePolicy", "test", {
     name: "all",
@@ -50,6 +50,7 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
   return {
     endpoint,
     clock,
+    iam,
     sqs,
     lambda,
     sqsClient,
