@@ -101,7 +101,9 @@ describe("the deck, in a browser", function () {
       },
       {
         path: "/deck/#/live",
-        route: (page) => page.route("**/api/**", (route) => route.fulfill({ status: 503, body: "" })),
+        route: async (page) => {
+          await page.route("**/api/**", (route) => route.fulfill({ status: 503, body: "" }));
+        },
       },
     ));
 
