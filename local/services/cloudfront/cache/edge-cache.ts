@@ -45,7 +45,8 @@ export class EdgeCache {
     const id = `${rules.distributionId} ${key.text}`;
     // Requests for the same thing at the same time become one.
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#request-custom-traffic-spikes
-    await this.#underWay.get(id);
+    const underWay = this.#underWay.get(id);
+    if (underWay) await underWay;
     const entry = this.#use(id);
     if (entry && this.#clock.now() < entry.freshUntil) {
       return respondFrom(entry, request, "Hit", this.#clock.now()) ?? ask(request);

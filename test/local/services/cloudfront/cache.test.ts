@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../local/properties.ts";
+import { EdgeCache } from "../../../../local/services/cloudfront/cache/edge-cache.ts";
+import { Headers } from "../../../../local/services/cloudfront/headers.ts";
 import { allViewerExceptHost, api, cachingDisabled, pages, SiteFixture } from "./site-fixture.ts";
 
 const second = 1_000;
@@ -232,27 +234,29 @@ describe("CloudFront's cache", () => {
     });
 
     it("makes one request of many for the same thing at the same time", async () => {
-      let release: (() => void) | undefined;
+      let release = () => {};
       const held = new Promise<void>((resolve) => {
         release = resolve;
       });
-      let reached: (() => void) | undefined;
-      const first = new Promise<void>((resolve) => {
-        reached = resolve;
-      });
-      site.lambda.answer = async () => {
-        calls++;
-        reached?.();
-        await held;
-        return { payload: '{"statusCode":200,"headers":{"cache-control":"max-age=60"},"body":"once"}' };
+      const cache = new EdgeCache(site.clock);
+      const rules = {
+        distributionId: "E1",
+        limits: { minTtl: 0, defaultTtl: 60, maxTtl: 60 },
+        errorTtl: () => 10,
       };
-      await open({});
-      const answers = Array.from({ length: 8 }, () => get("/api/a"));
-      await first;
-      release?.();
-      const all = await Promise.all(answers);
+      const request = { method: "GET", path: "/a", query: "", headers: new Headers(), body: Buffer.alloc(0) };
+      const answers = Array.from({ length: 8 }, () =>
+        cache.answer({ text: "a", target: "/a" }, rules, request, async () => {
+          calls++;
+          await held;
+          const body = Buffer.from("once");
+          return { status: 200, statusText: undefined, headers: new Headers(), body, cacheResult: "Miss" };
+        }),
+      );
+      release();
+      const results = (await Promise.all(answers)).map(({ cacheResult }) => cacheResult);
       assert.equal(calls, 1);
-      assert.deepEqual(new Set(all.map(({ text }) => text)), new Set(["once"]));
+      assert.deepEqual(results, ["Miss", ...Array(7).fill("Hit")]);
     });
 
     it("serves what is over while the origin fails, and asks it again after the error's time", async () => {
