@@ -24,6 +24,8 @@ export interface PlatformConfig {
   readonly alarmEmail: string | undefined;
   /** Empty while the program uploads the built site itself. */
   readonly siteRelease: string;
+  /** The same for the deck. */
+  readonly deckRelease: string;
 }
 
 const priceClasses = ["PriceClass_100", "PriceClass_200", "PriceClass_All"] as const;
@@ -68,11 +70,8 @@ export function readConfig(): PlatformConfig {
     domain: platform.optionalText("domain", domainPattern, 'a domain like "example.com", in lower case'),
     ephemeralOf: platform.optionalText("ephemeralOf", /^[\w.-]{1,100}$/, 'the name of a stack, like "dev"'),
     alarmEmail: platform.optionalText("alarmEmail", /^[^\s@]+@[^\s@]+$/, "an e-mail address"),
-    siteRelease: platform.text(
-      "siteRelease",
-      /^(\d+-[0-9a-f]{7})?$/,
-      'a release like "3-1a2b3c4", or "" for the built folder',
-    ),
+    siteRelease: platform.release("siteRelease"),
+    deckRelease: platform.release("deckRelease"),
   };
   if (problems.length > 0) {
     throw new pulumi.RunError(
@@ -104,6 +103,10 @@ class Reader {
   text(key: string, pattern: RegExp, allowed: string): string | undefined {
     const value = this.#config.get(key);
     return value !== undefined && pattern.test(value) ? value : this.#refuse(key, value, allowed);
+  }
+
+  release(key: string): string | undefined {
+    return this.text(key, /^(\d+-[0-9a-f]{7})?$/, 'a release like "3-1a2b3c4", or "" for the built folder');
   }
 
   /** Empty counts as not set: a key that Pulumi.yaml declares must have a default. */

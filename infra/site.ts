@@ -3,20 +3,16 @@ import type { Domain } from "./components/domain";
 import { Site } from "./components/site";
 import type { Stage } from "./stage";
 
-/** Relative to the project, where Pulumi runs the program. */
-const builtSite = "web/dist";
 const requestFunction = "functions/edge/site-request.js";
 
 export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domain | undefined): Site {
+  // Paths, not addresses: the APIs are at the address that the sites themselves came from.
+  const config = { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" };
   const site = new Site("site", {
+    // Folders are relative to the project, where Pulumi runs the program.
     sites: [
-      {
-        name: "site",
-        folder: builtSite,
-        release: stage.siteRelease,
-        // Paths, not addresses: the APIs are at the address that the site itself came from.
-        config: { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" },
-      },
+      { name: "site", folder: "web/dist", config, release: stage.siteRelease },
+      { name: "deck", folder: "web/deck/dist", basePath: "/deck/", config, release: stage.deckRelease },
     ],
     requestFunction,
     apis: [

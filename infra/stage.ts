@@ -26,6 +26,8 @@ export interface Stage {
   readonly hosts: Hosts | undefined;
   /** `3-1a2b3c4`; undefined while the program uploads the built site itself. */
   readonly siteRelease: string | undefined;
+  /** The same for the deck. */
+  readonly deckRelease: string | undefined;
 }
 
 export function currentStage(): Stage {
@@ -41,6 +43,7 @@ export function stageOf(name: string, config: PlatformConfig): Stage {
     alarmEmail: config.alarmEmail,
     hello: config.hello,
     siteRelease: config.siteRelease || undefined,
+    deckRelease: config.deckRelease || undefined,
     hosts: domain === undefined ? undefined : hostsOf(domain, name, ephemeralOf),
     ...(ephemeralOf === undefined ? permanent(config) : ephemeral),
   };

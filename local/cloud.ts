@@ -271,6 +271,7 @@ export class LocalCloud {
         "local",
         "releases/file-rules.json",
         "web/dist",
+        "web/deck/dist",
         "Pulumi.yaml",
         `Pulumi.${stack}.yaml`,
         "tsconfig.json",

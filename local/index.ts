@@ -15,7 +15,7 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run env -- create <name>      a new environment, as for a pull request: the configuration of --from <stack>
   npm run env -- list               environments: configured, with data here, running, and where
   npm run env -- destroy <name>     delete an environment's resources and data here; protected ones are refused
-  npm run build                     build the site into web/dist, when its sources changed
+  npm run build                     build the site and the deck, each when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
 Options

@@ -28,7 +28,7 @@ export async function startVite(
   return {
     origin: {
       // The runtime configuration is the stack's, never the build's.
-      matches: (path) => path !== "/config.json",
+      matches: (path) => !path.endsWith("/config.json"),
       handle: (request, response) => vite.middlewares(request, response),
       upgrade: (request, socket, head) => void upgrades.emit("upgrade", request, socket, head),
     },

@@ -25,9 +25,13 @@ export function configSchemaFile(): Plugin {
  */
 export function hashedScripts(scripts: Readonly<Record<string, string>>): Plugin {
   const references = new Map<string, string>();
+  let base = "/";
   return {
     name: "hashed-scripts",
     apply: "build",
+    configResolved(config) {
+      base = config.base;
+    },
     buildStart() {
       for (const [path, source] of Object.entries(scripts)) {
         references.set(path, this.emitFile({ type: "asset", name: basename(path), source }));
@@ -40,10 +44,11 @@ export function hashedScripts(scripts: Readonly<Record<string, string>>): Plugin
         for (const path of references.keys()) {
           const name = basename(path, ".js");
           const file = Object.keys(bundle ?? {}).find((each) => each.startsWith(`assets/${name}-`));
-          if (!page.includes(`src="${path}"`) || !file) {
+          const reference = `src="${base}${path.slice(1)}"`;
+          if (!page.includes(reference) || !file) {
             throw new Error(`index.html loads no ${path}; take it out of hashedScripts in vite.config.ts`);
           }
-          page = page.replace(`src="${path}"`, `src="/${file}"`);
+          page = page.replace(reference, `src="${base}${file}"`);
         }
         return page;
       },

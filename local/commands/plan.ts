@@ -3,7 +3,7 @@ import { LocalCloud } from "../cloud.ts";
 import { planText } from "../engine/plan-text.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
-import { buildSite } from "../site-build.ts";
+import { buildSites } from "../site-build.ts";
 import { type CommandContext, stackDir } from "./command.ts";
 
 /** `npm run plan`: runs the program against kept state and says what applying it would do. Nothing is changed. */
@@ -20,7 +20,7 @@ export async function plan(command: CommandContext): Promise<void> {
   try {
     await progress.step(
       "site",
-      () => buildSite(command.projectRoot),
+      () => buildSites(command.projectRoot),
       (result) => result,
     );
     await cloud.engine.load();

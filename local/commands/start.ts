@@ -9,7 +9,7 @@ import { takeInstanceLock } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
 import { resourceTree } from "../resource-tree.ts";
-import { buildSite } from "../site-build.ts";
+import { buildSites } from "../site-build.ts";
 import { upSummary } from "../up-summary.ts";
 import { type CommandContext, stackDir } from "./command.ts";
 
@@ -71,7 +71,7 @@ function reset(dir: string, stack: string): void {
 async function buildSiteWithProgress(command: CommandContext, progress: Progress): Promise<void> {
   await progress.step(
     "site",
-    () => buildSite(command.projectRoot),
+    () => buildSites(command.projectRoot),
     (result) => result,
   );
 }

@@ -28,6 +28,7 @@ const dev: Stage = {
   sitePriceClass: "PriceClass_100",
   hello: [],
   siteRelease: undefined,
+  deckRelease: undefined,
 };
 const prod: Stage = {
   ...dev,

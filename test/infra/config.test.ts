@@ -19,6 +19,7 @@ describe("the configuration", () => {
     "platform:ephemeralOf": "",
     "platform:alarmEmail": "",
     "platform:siteRelease": "3-1a2b3c4",
+    "platform:deckRelease": "",
   };
   const read = async (config: Record<string, string>) => {
     let result: ConfigModule.PlatformConfig | undefined;
@@ -45,6 +46,7 @@ describe("the configuration", () => {
       ephemeralOf: undefined,
       alarmEmail: undefined,
       siteRelease: "3-1a2b3c4",
+      deckRelease: "",
     });
   });
 
@@ -80,6 +82,7 @@ describe("the configuration", () => {
       "platform:ephemeralOf": "../dev",
       "platform:alarmEmail": "nobody",
       "platform:siteRelease": "3",
+      "platform:deckRelease": "latest",
     };
     await assert.rejects(read(config), (error: Error) => {
       assert.deepEqual(
@@ -97,6 +100,7 @@ describe("the configuration", () => {
           'platform:ephemeralOf is "../dev"',
           'platform:alarmEmail is "nobody"',
           'platform:siteRelease is "3"',
+          'platform:deckRelease is "latest"',
         ],
       );
       assert.match(

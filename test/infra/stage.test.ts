@@ -26,6 +26,7 @@ const config: PlatformConfig = {
   alarmEmail: "ops@example.com",
   hello: ["go"],
   siteRelease: "",
+  deckRelease: "4-1a2b3c4",
 };
 
 describe("a stage", () => {
@@ -37,6 +38,7 @@ describe("a stage", () => {
       alarmEmail: "ops@example.com",
       hello: ["go"],
       siteRelease: undefined,
+      deckRelease: "4-1a2b3c4",
       hosts: { zone: "example.com", site: "example.com", api: "api.example.com" },
       logRetention: 90,
       throttle: { rate: 1000, burst: 2000 },
@@ -56,6 +58,7 @@ describe("a stage", () => {
       alarmEmail: "ops@example.com",
       hello: ["go"],
       siteRelease: undefined,
+      deckRelease: "4-1a2b3c4",
       hosts: {
         zone: "example.com",
         site: "pr-12.dev.example.com",

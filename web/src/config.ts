@@ -27,54 +27,56 @@ export const siteConfig = z.object({
 
 export type SiteConfig = Readonly<z.infer<typeof siteConfig>>;
 
-const configPath = "/config.json";
-
 /** Thrown with every problem of the configuration at once. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super(`${configPath}: ${problems.join("; ")}`);
+  constructor(problems: readonly string[], path = "/config.json") {
+    super(`${path}: ${problems.join("; ")}`);
     this.name = "ConfigError";
     this.problems = problems;
   }
 }
 
 /**
- * What the stack says in `/config.json`. Where nobody wrote one, what the address of the page tells.
+ * What the stack says in `config.json`. Where nobody wrote one, what the address of the page tells.
+ * @param basePath where the front end lives, with a slash at both ends
  * @throws ConfigError when it cannot be had or is not whole
  */
 export async function loadConfig(
   request: typeof fetch = fetch,
   pageUrl: string = globalThis.location?.href ?? "",
+  basePath = "/",
 ): Promise<SiteConfig> {
+  const configPath = `${basePath}config.json`;
   let response: Response;
   try {
     response = await request(configPath, { cache: "no-cache", headers: { accept: "application/json" } });
   } catch (error) {
-    throw new ConfigError([
-      `cannot be fetched (${error instanceof Error ? error.message : String(error)}); is the site's server running?`,
-    ]);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([`cannot be fetched (${reason}); is the site's server running?`], configPath);
   }
   const discovered = response.status === 404 ? discoverConfig(pageUrl) : undefined;
-  if (discovered) return parseConfig(discovered);
+  if (discovered) return parseConfig(discovered, configPath);
   if (!response.ok) {
-    throw new ConfigError([`answered ${response.status}; the stack writes this file when it is deployed`]);
+    const problem = `answered ${response.status}; the stack writes this file when it is deployed`;
+    throw new ConfigError([problem], configPath);
   }
   const text = await response.text();
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new ConfigError([`is not JSON: it starts with ${JSON.stringify(text.slice(0, 20))}`]);
+    const problem = `is not JSON: it starts with ${JSON.stringify(text.slice(0, 20))}`;
+    throw new ConfigError([problem], configPath);
   }
-  return parseConfig(value);
+  return parseConfig(value, configPath);
 }
 
 /** @throws ConfigError naming every missing or bad key */
-export function parseConfig(value: unknown): SiteConfig {
+export function parseConfig(value: unknown, path?: string): SiteConfig {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new ConfigError([`is not an object: got ${JSON.stringify(value)}`]);
+    throw new ConfigError([`is not an object: got ${JSON.stringify(value)}`], path);
   }
   // What an object inherits is not in the file.
   const given: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(value));
@@ -91,7 +93,7 @@ export function parseConfig(value: unknown): SiteConfig {
       found === undefined ? `"${key}" is missing` : `"${key}" is ${JSON.stringify(found)}; ${wanted}`,
     );
   }
-  throw new ConfigError([...problems.values()]);
+  throw new ConfigError([...problems.values()], path);
 }
 
 /** Root-relative (`//host` would be another host), or absolute over HTTP. */

@@ -1,16 +1,10 @@
-import { useSyncExternalStore } from "react";
-
 export type Theme = "light" | "dark";
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();
 
-/** The theme in force, and a function that changes to the other one and remembers it. */
-export function useTheme(): [Theme, () => void] {
-  return [useSyncExternalStore(subscribe, currentTheme), toggleTheme];
-}
-
-function currentTheme(): Theme {
+/** The theme in force: the one that was chosen, or else the system's. */
+export function currentTheme(): Theme {
   const chosen = document.documentElement.dataset.theme;
   return chosen === "light" || chosen === "dark" ? chosen : systemTheme();
 }
@@ -19,7 +13,8 @@ function systemTheme(): Theme {
   return systemDark.matches ? "dark" : "light";
 }
 
-function toggleTheme(): void {
+/** Changes to the other theme and remembers it. */
+export function toggleTheme(): void {
   const next: Theme = currentTheme() === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = next;
   // Who chooses what the system has goes with the system again from here on.
@@ -41,7 +36,8 @@ function remember(theme: Theme | undefined): void {
   }
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls `listener` at each change. @returns a function that ends it */
+export function subscribeTheme(listener: () => void): () => void {
   listeners.add(listener);
   systemDark.addEventListener("change", listener);
   return () => {

@@ -1,5 +1,6 @@
 import type { ServiceApi } from "../../gateway/api.ts";
 import { restXmlApi } from "../../gateway/rest-xml-api.ts";
+import type { EdgeCache } from "./cache/edge-cache.ts";
 import { createInvalidation } from "./operations/create-invalidation.ts";
 import { getDistribution } from "./operations/get-distribution.ts";
 import { listDistributions } from "./operations/list-distributions.ts";
@@ -9,7 +10,11 @@ import type { CloudFrontStore } from "./store.ts";
 const operations: readonly CloudFrontOperation[] = [listDistributions, getDistribution, createInvalidation];
 
 /** The management API (`cloudfront:*`), by method and path. */
-export function managementApi(dependencies: { store: CloudFrontStore; now: () => number }): ServiceApi {
+export function managementApi(dependencies: {
+  store: CloudFrontStore;
+  cache: EdgeCache;
+  now: () => number;
+}): ServiceApi {
   return restXmlApi({
     scope: "cloudfront",
     version: "/2020-05-31",

@@ -1,4 +1,5 @@
 import { numberOf, objectOf, type Properties, textOf, textsOf } from "../../properties.ts";
+import type { TtlLimits } from "./cache/lifetime.ts";
 import { globMatches } from "./glob.ts";
 import type { Selection } from "./policies/cache-policy.ts";
 import { recordsOf } from "./policies/response-headers-policy.ts";
@@ -35,6 +36,8 @@ export interface Behavior {
   readonly pathPattern: string;
   readonly isDefault: boolean;
   readonly allowedMethods: ReadonlySet<string>;
+  /** Methods whose answers are kept. */
+  readonly cachedMethods: ReadonlySet<string>;
   readonly targetOriginId: string;
   readonly compress: boolean;
   readonly viewerProtocolPolicy: string;
@@ -47,7 +50,7 @@ export interface Behavior {
   readonly viewerResponseFunction: string | undefined;
 }
 
-export interface ForwardedValues {
+export interface ForwardedValues extends TtlLimits {
   readonly headers: Selection;
   readonly cookies: Selection;
   readonly queryStrings: Selection;
@@ -56,7 +59,12 @@ export interface ForwardedValues {
 export interface CustomError {
   readonly responseCode: number | undefined;
   readonly responsePagePath: string | undefined;
+  /** Seconds. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html */
+  readonly cachingMinTtl: number;
 }
+
+/** Seconds that an error is kept where the distribution says nothing about its status. */
+export const defaultErrorTtl = 10;
 
 export function readDistribution(id: string, properties: Properties): Distribution {
   const text = (name: string) => textOf(properties, name) ?? "";
@@ -90,6 +98,7 @@ export function readDistribution(id: string, properties: Properties): Distributi
         {
           responseCode: numberOf(error, "responseCode") || undefined,
           responsePagePath: textOf(error, "responsePagePath") || undefined,
+          cachingMinTtl: numberOf(error, "errorCachingMinTtl") ?? defaultErrorTtl,
         },
       ]),
     ),
@@ -136,23 +145,30 @@ function readBehavior(
     pathPattern: pattern.startsWith("/") || pattern.startsWith("*") ? pattern : `/${pattern}`,
     isDefault,
     allowedMethods: new Set(textsOf(properties, "allowedMethods")),
+    cachedMethods: new Set(["GET", "HEAD", ...textsOf(properties, "cachedMethods")]),
     targetOriginId: groups.get(target) ?? target,
     compress: properties.compress === true,
     viewerProtocolPolicy: textOf(properties, "viewerProtocolPolicy") ?? "allow-all",
     cachePolicyId,
     originRequestPolicyId: textOf(properties, "originRequestPolicyId") || undefined,
     responseHeadersPolicyId: textOf(properties, "responseHeadersPolicyId") || undefined,
-    forwarded: cachePolicyId ? undefined : readForwarded(objectOf(properties, "forwardedValues")),
+    forwarded: cachePolicyId ? undefined : readForwarded(properties),
     viewerRequestFunction: functions.get("viewer-request"),
     viewerResponseFunction: functions.get("viewer-response"),
   };
 }
 
-function readForwarded(values: Properties): ForwardedValues {
+function readForwarded(behavior: Properties): ForwardedValues {
+  const values = objectOf(behavior, "forwardedValues");
   const headers = textsOf(values, "headers");
   const cookies = objectOf(values, "cookies");
+  const everyHeader = headers.includes("*");
   return {
-    headers: { behavior: headers.includes("*") ? "allViewer" : "whitelist", items: headers },
+    minTtl: numberOf(behavior, "minTtl") ?? 0,
+    defaultTtl: numberOf(behavior, "defaultTtl") ?? 86_400,
+    // Nothing is kept where all headers go to the origin.
+    maxTtl: everyHeader ? 0 : (numberOf(behavior, "maxTtl") ?? 31_536_000),
+    headers: { behavior: everyHeader ? "allViewer" : "whitelist", items: headers },
     cookies: { behavior: textOf(cookies, "forward") ?? "none", items: textsOf(cookies, "whitelistedNames") },
     queryStrings: { behavior: values.queryString === true ? "all" : "none", items: [] },
   };

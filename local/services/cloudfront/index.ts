@@ -2,6 +2,7 @@ import type { CloudContext } from "../../context.ts";
 import type { ServiceApi } from "../../gateway/api.ts";
 import type { ResourceHandler, Service } from "../../service.ts";
 import { managementApi } from "./api.ts";
+import { EdgeCache } from "./cache/edge-cache.ts";
 import type { DevelopmentOrigin } from "./front-door/development-origin.ts";
 import { Edge } from "./front-door/edge.ts";
 import { Hosts, type NameResolver } from "./front-door/host.ts";
@@ -42,14 +43,15 @@ export class CloudFrontService implements Service {
   ) {
     const store = this.#store;
     this.#context = context;
-    this.#edge = new Edge(store, services, context.log);
+    const cache = new EdgeCache(context.clock);
+    this.#edge = new Edge(store, services, cache, context.log);
     this.#apis = services.apiGateway;
     this.#hosts = new Hosts({
       distributions: () => store.distributions.values(),
       dns: services.dns,
       stack: context.stack,
     });
-    this.api = managementApi({ store, now: () => context.clock.now() });
+    this.api = managementApi({ store, cache, now: () => context.clock.now() });
     this.functions = policyFunctions(context, store);
     this.resources = {
       "aws:cloudfront/distribution:Distribution": distributionHandler(context, store),

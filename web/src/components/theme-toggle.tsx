@@ -1,11 +1,12 @@
-import { useTheme } from "../theme.ts";
+import { useSyncExternalStore } from "react";
+import { currentTheme, subscribeTheme, toggleTheme } from "../theme.ts";
 import { Icon } from "./icon.tsx";
 
 export function ThemeToggle() {
-  const [theme, toggle] = useTheme();
+  const theme = useSyncExternalStore(subscribeTheme, currentTheme);
   const other = theme === "dark" ? "light" : "dark";
   return (
-    <button type="button" className="button-icon" onClick={toggle} aria-label={`Use the ${other} theme`}>
+    <button type="button" className="button-icon" onClick={toggleTheme} aria-label={`Use the ${other} theme`}>
       <Icon name={theme === "dark" ? "sun" : "moon"} />
     </button>
   );

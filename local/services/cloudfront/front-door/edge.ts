@@ -1,10 +1,18 @@
 import type { Log } from "../../../log.ts";
-import { type Behavior, behaviorFor, type Distribution, type Origin } from "../distribution.ts";
+import { cacheKey } from "../cache/cache-key.ts";
+import type { CacheRules, EdgeCache } from "../cache/edge-cache.ts";
+import {
+  type Behavior,
+  behaviorFor,
+  type Distribution,
+  defaultErrorTtl,
+  type Origin,
+} from "../distribution.ts";
 import type { EdgeFunction } from "../functions/edge-function.ts";
 import { Headers } from "../headers.ts";
 import { type ApiOrigin, fetchFromApi, isExecuteDomain } from "../origins/api-origin.ts";
 import { type BucketOrigin, bucketOfDomain, fetchFromBucket } from "../origins/bucket-origin.ts";
-import { type ForwardableRequest, originRequest } from "../origins/origin-request.ts";
+import { type ForwardableRequest, type OriginRequest, originRequest } from "../origins/origin-request.ts";
 import type { CloudFrontStore } from "../store.ts";
 import { Compressor, encodingFor } from "./compression.ts";
 import { type EdgeResponse, errorPage } from "./edge-response.ts";
@@ -17,14 +25,21 @@ export class Edge {
   readonly #store: CloudFrontStore;
   readonly #s3: BucketOrigin;
   readonly #apis: ApiOrigin;
+  readonly #cache: EdgeCache;
   readonly #log: Log;
   readonly #compressor = new Compressor();
   readonly #complaints = new Set<string>();
 
-  constructor(store: CloudFrontStore, origins: { s3: BucketOrigin; apiGateway: ApiOrigin }, log: Log) {
+  constructor(
+    store: CloudFrontStore,
+    origins: { s3: BucketOrigin; apiGateway: ApiOrigin },
+    cache: EdgeCache,
+    log: Log,
+  ) {
     this.#store = store;
     this.#s3 = origins.s3;
     this.#apis = origins.apiGateway;
+    this.#cache = cache;
     this.#log = log;
   }
 
@@ -73,28 +88,42 @@ export class Edge {
     request: ForwardableRequest,
   ): Promise<EdgeResponse> {
     const origin = distribution.origins.get(behavior.targetOriginId);
-    if (!origin) return this.#badOrigin(request, `origin "${behavior.targetOriginId}" is not declared`);
+    if (!origin) return this.#badOrigin(request.id, `origin "${behavior.targetOriginId}" is not declared`);
     const uri = request.uri === "/" ? `/${distribution.defaultRootObject}` : request.uri;
+    const cachePolicy = this.#store.cachePolicies.get(behavior.cachePolicyId);
     const forwarded = originRequest(
       { ...request, uri },
       behavior,
       origin,
-      this.#store.cachePolicies.get(behavior.cachePolicyId),
+      cachePolicy,
       this.#store.originRequestPolicies.get(behavior.originRequestPolicyId),
     );
+    const ask = (asked: OriginRequest) => this.#ask(distribution, origin, asked);
+    const limits = cachePolicy ?? behavior.forwarded;
+    // With a maximum of 0 a policy keeps nothing; whether CloudFront then keeps errors is not said, so none are here.
+    if (!limits || limits.maxTtl === 0 || !behavior.cachedMethods.has(request.method)) return ask(forwarded);
+    const rules: CacheRules = {
+      distributionId: distribution.id,
+      limits,
+      errorTtl: (status) => distribution.customErrors.get(status)?.cachingMinTtl ?? defaultErrorTtl,
+    };
+    return this.#cache.answer(cacheKey(request, uri, behavior, cachePolicy), rules, forwarded, ask);
+  }
+
+  async #ask(distribution: Distribution, origin: Origin, request: OriginRequest): Promise<EdgeResponse> {
     const bucket = bucketOfDomain(origin.domainName);
     if (bucket !== undefined) {
-      return fetchFromBucket(this.#s3, bucket, forwarded, {
+      return fetchFromBucket(this.#s3, bucket, request, {
         distributionArn: distribution.arn,
         signed: this.#signs(origin),
       });
     }
     if (isExecuteDomain(origin.domainName)) {
-      this.#warnOfForeignHost(origin, forwarded.headers);
-      return fetchFromApi(this.#apis, forwarded);
+      this.#warnOfForeignHost(origin, request.headers);
+      return fetchFromApi(this.#apis, request);
     }
     return this.#badOrigin(
-      request,
+      request.headers.get("x-amz-cf-id") ?? "",
       `origin ${origin.domainName} is neither a bucket nor a REST API; the local cloud calls nothing outside itself`,
     );
   }
@@ -153,9 +182,9 @@ export class Edge {
     return edgeFunction;
   }
 
-  #badOrigin(request: ForwardableRequest, reason: string): EdgeResponse {
+  #badOrigin(requestId: string, reason: string): EdgeResponse {
     this.#complainOnce(reason);
-    return errorPage(502, "CloudFront cannot reach the origin.", request.id);
+    return errorPage(502, "CloudFront cannot reach the origin.", requestId);
   }
 
   #warnOfForeignHost(origin: Origin, headers: Headers): void {

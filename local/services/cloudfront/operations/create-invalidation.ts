@@ -5,11 +5,11 @@ import { type CloudFrontOperation, existingDistribution, onDistribution, quantif
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidation.html */
 export const createInvalidation: CloudFrontOperation = {
   name: "CreateInvalidation",
-  note: "Completes at once: nothing is cached.",
+  note: "Completes at once. Matched against paths as a viewer-request function has left them.",
   permissions: onDistribution("cloudfront:CreateInvalidation"),
   method: "POST",
   path: /^\/distribution\/([^/]+)\/invalidation$/,
-  async run([id = ""], { store, now }, request) {
+  async run([id = ""], { store, cache, now }, request) {
     const distribution = existingDistribution(store, id);
     const xml = (await request.body()).toString("utf8");
     const paths = [...xml.matchAll(/<Path>([^<]*)<\/Path>/g)].map((match) => unescapeXml(match[1] ?? ""));
@@ -21,6 +21,7 @@ export const createInvalidation: CloudFrontOperation = {
     if (wrong !== undefined) {
       throw new AwsError("InvalidArgument", `The path "${wrong}" does not begin with a slash.`);
     }
+    cache.invalidate(distribution.id, paths);
     const invalidation = `I${entityId().slice(1)}`;
     return {
       status: 201,

@@ -2,12 +2,14 @@ import { arnOf } from "../../../context.ts";
 import { AwsError } from "../../../gateway/api.ts";
 import type { RestXmlOperation } from "../../../gateway/rest-xml-api.ts";
 import type { XmlValue } from "../../../gateway/xml.ts";
+import type { EdgeCache } from "../cache/edge-cache.ts";
 import type { Distribution } from "../distribution.ts";
 import type { CloudFrontStore } from "../store.ts";
 
 /** One operation of CloudFront's API, a file each. */
 export type CloudFrontOperation = RestXmlOperation<{
   readonly store: CloudFrontStore;
+  readonly cache: EdgeCache;
   readonly now: () => number;
 }>;
 

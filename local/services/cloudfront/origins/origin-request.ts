@@ -118,7 +118,7 @@ function forwardedHeaders(request: ForwardableRequest, ...selections: Selections
 }
 
 /** With compression in the cache key the header is reduced to what CloudFront itself understands. */
-function acceptEncoding(
+export function acceptEncoding(
   request: ForwardableRequest,
   policy: CachePolicy | undefined,
   selections: Selections,
@@ -135,7 +135,7 @@ function acceptEncoding(
   return known.length > 0 ? known.join(",") : undefined;
 }
 
-function forwardedCookies(headers: Headers, selections: Selections): string {
+export function forwardedCookies(headers: Headers, selections: Selections): string {
   const pairs: string[] = [];
   for (const [name, value] of headers) {
     if (name.toLowerCase() !== "cookie") continue;
@@ -147,7 +147,7 @@ function forwardedCookies(headers: Headers, selections: Selections): string {
   return pairs.join("; ");
 }
 
-function forwardedQuery(query: string, selections: Selections): string {
+export function forwardedQuery(query: string, selections: Selections): string {
   if (query === "" || selections.some((selection) => selection?.behavior === "all")) return query;
   return query
     .split("&")

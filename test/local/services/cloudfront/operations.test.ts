@@ -1,46 +1,18 @@
 import assert from "node:assert/strict";
-import { XMLParser } from "fast-xml-parser";
-import { administratorKey } from "../../../../local/gateway/administrator.ts";
-import { Authorizer } from "../../../../local/gateway/authorization.ts";
-import { Gateway } from "../../../../local/gateway/server.ts";
-import { sign } from "../../../helpers/sign.ts";
 import { api, SiteFixture } from "./site-fixture.ts";
 
 describe("CloudFront API", () => {
   let site: SiteFixture;
-  let gateway: Gateway;
-  let base: string;
   before(async () => {
     site = await SiteFixture.start();
     await site.open({
       comment: "a & b",
       orderedCacheBehaviors: [api("/api/*", { targetOriginId: "files" })],
     });
-    gateway = new Gateway({
-      context: site.context,
-      services: [site.cloudFront],
-      findKey: (accessKeyId) => administratorKey(accessKeyId, "000000000000"),
-      authorizer: new Authorizer({ context: site.context, policiesOf: () => ({ identity: [] }) }),
-    });
-    base = `http://127.0.0.1:${await gateway.listen(0)}/2020-05-31`;
   });
-  after(async () => {
-    await gateway.close();
-    await site.stop();
-  });
+  after(() => site.stop());
 
-  const call = async (path: string, init: { method?: string; body?: string } = {}) => {
-    const url = new URL(`${base}${path}`);
-    const headers = await sign(url.host, {
-      ...init,
-      service: "cloudfront",
-      path: url.pathname,
-      at: site.context.clock.now(),
-    });
-    const response = await fetch(url, { ...init, headers });
-    const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false });
-    return { status: response.status, headers: response.headers, xml: parser.parse(await response.text()) };
-  };
+  const call: SiteFixture["manage"] = (path, init) => site.manage(path, init);
 
   it("lists distributions", async () => {
     const { status, xml } = await call("/distribution");

@@ -3,7 +3,11 @@ import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { XMLParser } from "fast-xml-parser";
 import type { CloudContext } from "../../../../local/context.ts";
+import { administratorKey } from "../../../../local/gateway/administrator.ts";
+import { Authorizer } from "../../../../local/gateway/authorization.ts";
+import { Gateway } from "../../../../local/gateway/server.ts";
 import type { Properties } from "../../../../local/properties.ts";
 import type { ExistingResource, Service } from "../../../../local/service.ts";
 import { ApiGatewayService } from "../../../../local/services/apigateway/index.ts";
@@ -11,6 +15,7 @@ import { CloudFrontService } from "../../../../local/services/cloudfront/index.t
 import { Route53Service } from "../../../../local/services/route53/index.ts";
 import { S3Service } from "../../../../local/services/s3/index.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
+import { sign } from "../../../helpers/sign.ts";
 import { RecordedIntegration } from "../apigateway/api-fixture.ts";
 
 export interface Answer {
@@ -70,6 +75,7 @@ export class SiteFixture {
   accessControlId = "";
   distribution: ExistingResource | undefined;
   port = 0;
+  #gateway: { readonly server: Gateway; readonly url: string } | undefined;
   readonly #dir = mkdtempSync(join(tmpdir(), "slipway-cloudfront-"));
 
   private constructor() {
@@ -113,6 +119,7 @@ export class SiteFixture {
   }
 
   async stop(): Promise<void> {
+    await this.#gateway?.server.close();
     await this.cloudFront.stop();
     await this.s3.stop();
     rmSync(this.#dir, { recursive: true, force: true });
@@ -226,6 +233,41 @@ export class SiteFixture {
         ],
       }),
     });
+  }
+
+  /** Calls CloudFront's own API, signed, over HTTP. @param path below the API's version */
+  async manage(path: string, init: { method?: string; body?: string } = {}) {
+    this.#gateway ??= await this.#openGateway();
+    const url = new URL(this.#gateway.url + path);
+    const headers = await sign(url.host, {
+      ...init,
+      service: "cloudfront",
+      path: url.pathname,
+      at: this.clock.now(),
+    });
+    const response = await fetch(url, { ...init, headers });
+    const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false });
+    return { status: response.status, headers: response.headers, xml: parser.parse(await response.text()) };
+  }
+
+  async #openGateway() {
+    const server = new Gateway({
+      context: this.context,
+      services: [this.cloudFront],
+      findKey: (accessKeyId) => administratorKey(accessKeyId, this.context.accountId),
+      authorizer: new Authorizer({ context: this.context, policiesOf: () => ({ identity: [] }) }),
+    });
+    return { server, url: `http://127.0.0.1:${await server.listen(0)}/2020-05-31` };
+  }
+
+  /** Has the distribution forget what it keeps for a path. */
+  async invalidate(path: string): Promise<void> {
+    const body = `<InvalidationBatch><Paths><Quantity>1</Quantity><Items><Path>${path}</Path></Items></Paths><CallerReference>${path}</CallerReference></InvalidationBatch>`;
+    const { status } = await this.manage(`/distribution/${this.distribution?.id}/invalidation`, {
+      method: "POST",
+      body,
+    });
+    if (status !== 201) throw new Error(`The invalidation was answered with ${status}`);
   }
 
   /** Sends the path as it is: no client normalises it on the way. */
