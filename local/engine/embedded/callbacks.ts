@@ -1,7 +1,7 @@
+import type { Protocol } from "../protocol.ts";
+import type { EngineProperties } from "../values.ts";
+import { toWire, type WireProperties } from "../wire.ts";
 import type { Goal, TransformResourceOptions } from "./goal.ts";
-import type { Protocol } from "./protocol.ts";
-import type { EngineProperties } from "./values.ts";
-import { toWire, type WireProperties } from "./wire.ts";
 
 export interface Callback {
   /** `127.0.0.1:<port>`, where the program's Callbacks service listens. */

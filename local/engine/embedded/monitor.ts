@@ -1,12 +1,13 @@
 import type { handleUnaryCall, Server, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { messageOf } from "../failures.ts";
+import { callFunction } from "../program-function.ts";
+import type { Protocol } from "../protocol.ts";
+import { unknown } from "../values.ts";
+import { fromWire, toWire } from "../wire.ts";
 import { type Callback, messageLimits } from "./callbacks.ts";
-import { messageOf } from "./failures.ts";
 import { goalOf, transformOptionsOf } from "./goal.ts";
-import { callFunction, readById, readStackReference, stackReferenceType } from "./lookups.ts";
+import { readById, readStackReference, stackReferenceType } from "./lookups.ts";
 import type { ProgramRun } from "./program-run.ts";
-import type { Protocol } from "./protocol.ts";
-import { unknown } from "./values.ts";
-import { fromWire, toWire } from "./wire.ts";
 
 type Monitor = Protocol["monitor"];
 type Message<Name extends keyof Monitor> = Monitor[Name] extends new () => infer Instance ? Instance : never;

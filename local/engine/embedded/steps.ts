@@ -1,10 +1,10 @@
 import type { ResourceHandler } from "../../service.ts";
-import { type Difference, differences, equalValues } from "./diff.ts";
+import { type Difference, differences, equalValues } from "../diff.ts";
+import { autoNameOf } from "../naming.ts";
+import { copyAt, formatPath, overlaps, type PropertyPath, parsePath } from "../property-path.ts";
+import type { ResourceState } from "../state.ts";
+import { type EngineProperties, withoutSecrets } from "../values.ts";
 import type { Goal } from "./goal.ts";
-import { autoNameOf } from "./naming.ts";
-import { copyAt, formatPath, overlaps, type PropertyPath, parsePath } from "./property-path.ts";
-import type { ResourceState } from "./state.ts";
-import { type EngineProperties, withoutSecrets } from "./values.ts";
 
 export type Operation = "create" | "update" | "replace" | "delete" | "same" | "read";
 

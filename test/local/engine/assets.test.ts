@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
-import { readArchive } from "../../../../local/engine/embedded/assets.ts";
+import { readArchive } from "../../../local/engine/assets.ts";
 
 describe("a zip that is an archive", () => {
   let folder: string;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyAt, formatPath, overlaps, parsePath } from "../../../../local/engine/embedded/property-path.ts";
+import { copyAt, formatPath, overlaps, parsePath } from "../../../local/engine/property-path.ts";
 
 describe("property paths", () => {
   it("are read and written in Pulumi's forms", () => {

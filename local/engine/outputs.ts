@@ -1,7 +1,6 @@
-import type { ResourceHandler } from "../../service.ts";
-import { equalValues } from "./diff.ts";
+import type { ResourceHandler } from "../service.ts";
+import { type Difference, equalValues } from "./diff.ts";
 import type { ResourceState } from "./state.ts";
-import type { Change } from "./steps.ts";
 import {
   type EngineProperties,
   type EngineValue,
@@ -71,9 +70,9 @@ function holdsText(value: EngineValue, texts: ReadonlySet<string>): boolean {
  * anew with every update are unknown, all others stay.
  */
 export function plannedUpdate(
-  old: ResourceState,
+  old: Pick<ResourceState, "outputs">,
   inputs: EngineProperties,
-  changes: readonly Change[],
+  changes: readonly Difference[],
   handler: ResourceHandler | undefined,
 ): EngineProperties {
   const outputs: { [key: string]: EngineValue } = { ...old.outputs };
@@ -85,4 +84,9 @@ export function plannedUpdate(
   }
   for (const key of handler?.changesWithUpdate ?? []) outputs[key] = unknown;
   return outputs;
+}
+
+/** A resource without a handler: whatever was asked for is answered. */
+export function inertOutputs(inputs: EngineProperties, id: string | undefined): EngineProperties {
+  return { ...inputs, id: id ?? "" };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inDependencyOrder } from "../../../../local/engine/embedded/order.ts";
+import { inDependencyOrder } from "../../../local/engine/order.ts";
 
 const resource = (urn: string, dependencies: string[] = [], parent?: string) => ({
   urn,

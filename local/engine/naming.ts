@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AutoName } from "../../service.ts";
+import type { AutoName } from "../service.ts";
 
 /**
  * The physical name of a resource that the program leaves unnamed: `<logical name>-<7 hex digits>`. The digits follow

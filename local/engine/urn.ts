@@ -1,6 +1,11 @@
 /** Type of the resource that stands for the whole stack. Its children's URNs do not name it. */
 export const stackType = "pulumi:pulumi:Stack";
 
+/** True for the resource that stands for a provider. */
+export function isProvider(type: string): boolean {
+  return type.startsWith("pulumi:providers:");
+}
+
 export interface UrnParts {
   readonly stack: string;
   readonly project: string;

@@ -1,4 +1,4 @@
-import { Archive, Asset } from "../../properties.ts";
+import { Archive, Asset } from "../properties.ts";
 import type { PropertyPath } from "./property-path.ts";
 import {
   type EngineProperties,

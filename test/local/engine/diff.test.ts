@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
-import { archiveOf, assetOf, keptArchive } from "../../../../local/engine/embedded/assets.ts";
-import { differences } from "../../../../local/engine/embedded/diff.ts";
-import { formatPath } from "../../../../local/engine/embedded/property-path.ts";
-import {
-  type EngineProperties,
-  Reference,
-  Secret,
-  unknown,
-} from "../../../../local/engine/embedded/values.ts";
+import { archiveOf, assetOf, keptArchive } from "../../../local/engine/assets.ts";
+import { differences } from "../../../local/engine/diff.ts";
+import { formatPath } from "../../../local/engine/property-path.ts";
+import { type EngineProperties, Reference, Secret, unknown } from "../../../local/engine/values.ts";
 
 const paths = (before: EngineProperties, after: EngineProperties) =>
   differences(before, after).map((each) => `${each.kind} ${formatPath(each.path)}`);

@@ -1,4 +1,4 @@
-import { Archive, Asset, type Properties, type PropertyValue } from "../../properties.ts";
+import { Archive, Asset, type Properties, type PropertyValue } from "../properties.ts";
 
 /** A value that must not be shown: encrypted in the state file, `[secret]` wherever it is printed. */
 export class Secret {

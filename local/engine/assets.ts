@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
-import { Archive, Asset } from "../../properties.ts";
+import { Archive, Asset } from "../properties.ts";
 import { type EngineValue, isList, isRecord, mapRecord, Secret } from "./values.ts";
 
 /** Files by their name inside an archive, `folder/file.txt`. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { autoNameOf } from "../../../../local/engine/embedded/naming.ts";
-import { openBench } from "../harness.ts";
+import { autoNameOf } from "../../../local/engine/naming.ts";
+import { openBench } from "./harness.ts";
 
 describe("automatic names", () => {
   it("are the logical name and seven hex digits that follow from the seed", () => {

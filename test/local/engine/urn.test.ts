@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formerUrns, parseUrn, typeOf, urnOf } from "../../../../local/engine/embedded/urn.ts";
+import { formerUrns, parseUrn, typeOf, urnOf } from "../../../local/engine/urn.ts";
 
 const identity = { stack: "dev", project: "shop" };
 const stack = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev";

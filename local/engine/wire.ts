@@ -1,4 +1,4 @@
-import { Archive, Asset } from "../../properties.ts";
+import { Archive, Asset } from "../properties.ts";
 import { readArchive, readAsset } from "./assets.ts";
 import {
   type EngineProperties,

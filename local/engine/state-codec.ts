@@ -1,4 +1,4 @@
-import { Archive, Asset } from "../../properties.ts";
+import { Archive, Asset } from "../properties.ts";
 import { keptArchive, keptAsset } from "./assets.ts";
 import type { SecretBox } from "./secrets.ts";
 import type { ResourceState } from "./state.ts";

@@ -1,9 +1,10 @@
-import type { Log } from "../../log.ts";
-import type { ResourceHandler } from "../../service.ts";
-import { existing, isProvider } from "./applier.ts";
+import type { Log } from "../log.ts";
+import type { ResourceHandler } from "../service.ts";
+import { existing } from "./existing.ts";
 import { type Failure, messageOf } from "./failures.ts";
 import { directDependencies, inDependencyOrder } from "./order.ts";
 import type { ResourceState } from "./state.ts";
+import { isProvider } from "./urn.ts";
 
 /**
  * Hands kept resources to their handlers, each after all that it depends on; those that depend on one that could not

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { administratorEnvironment } from "../../gateway/administrator.ts";
-import type { ProgramConfig } from "../config.ts";
+import { administratorEnvironment } from "../gateway/administrator.ts";
+import type { ProgramConfig } from "./config.ts";
 
 export interface ProgramLaunch {
   readonly projectRoot: string;
