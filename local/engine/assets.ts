@@ -60,7 +60,14 @@ type WireObject = { readonly [key: string]: unknown };
  * @throws Error for a RemoteAsset over the network, and when the file cannot be read
  */
 export function readAsset(wire: WireObject, folder: string): Asset {
+  const hash = givenHash(wire);
+  if (hash !== undefined) return new Asset(hash, async () => assetContent(wire, folder));
   return assetOf(assetContent(wire, folder));
+}
+
+/** The CLI's engine has hashed what it passes on. What it kept may no longer be what lies at the path. */
+function givenHash(wire: WireObject): string | undefined {
+  return typeof wire.hash === "string" && wire.hash !== "" ? wire.hash : undefined;
 }
 
 function assetContent(wire: WireObject, folder: string): Uint8Array {
@@ -80,11 +87,17 @@ export function readArchive(
   folder: string,
   isArchive: (value: unknown) => boolean,
 ): Archive {
+  const hash = givenHash(wire);
+  if (hash !== undefined) return new Archive(hash, async () => archiveFiles(wire, folder, isArchive));
   if (typeof wire.path === "string" && /\.(zip|jar)$/i.test(wire.path))
     return readZip(resolve(folder, wire.path));
+  return archiveOf(archiveFiles(wire, folder, isArchive));
+}
+
+function archiveFiles(wire: WireObject, folder: string, isArchive: (value: unknown) => boolean): Files {
   const files: Files = new Map();
   addArchive(files, "", wire, folder, isArchive);
-  return archiveOf(files);
+  return files;
 }
 
 /** What is known of the zips that were read: the time of change and size of each, and its archive's hash then. */

@@ -9,8 +9,10 @@ import type { ProgramConfig } from "./config.ts";
 export interface ProgramLaunch {
   readonly projectRoot: string;
   readonly config: ProgramConfig;
-  /** `127.0.0.1:<port>` of the monitor and engine services. */
+  /** `127.0.0.1:<port>` of the monitor service. */
   readonly address: string;
+  /** Of the engine service. @default address */
+  readonly engineAddress?: string;
   /** Address of the local AWS endpoint, for a program that calls AWS by itself. */
   readonly awsEndpoint: string;
   readonly dryRun: boolean;
@@ -96,14 +98,20 @@ export class ProgramProcess {
   }
 }
 
-function argumentsOf({ projectRoot, config, address, dryRun }: ProgramLaunch): string[] {
+function argumentsOf({
+  projectRoot,
+  config,
+  address,
+  engineAddress = address,
+  dryRun,
+}: ProgramLaunch): string[] {
   return [
     ...["--project", config.project],
     ...["--stack", config.stack],
     ...["--organization", "organization"],
     ...["--root-directory", projectRoot],
     ...["--monitor", address],
-    ...["--engine", address],
+    ...["--engine", engineAddress],
     ...["--parallel", "64"],
     ...["--pwd", config.folder],
     ...(dryRun ? ["--dry-run"] : []),
@@ -115,6 +123,7 @@ function environmentOf({
   projectRoot,
   config,
   address,
+  engineAddress = address,
   awsEndpoint,
   wait,
 }: ProgramLaunch): NodeJS.ProcessEnv {
@@ -138,7 +147,7 @@ function environmentOf({
     PULUMI_NODEJS_ORGANIZATION: "organization",
     PULUMI_NODEJS_ROOT_DIRECTORY: projectRoot,
     PULUMI_NODEJS_MONITOR: address,
-    PULUMI_NODEJS_ENGINE: address,
+    PULUMI_NODEJS_ENGINE: engineAddress,
     PULUMI_NODEJS_PARALLEL: "64",
     NODE_COMPILE_CACHE: join(cache, "compile"),
     SLIPWAY_MODULES_FILE: join(cache, "modules.json"),

@@ -11,7 +11,11 @@ export interface Protocol {
   readonly monitor: typeof import("@pulumi/pulumi/proto/resource_pb.js");
   readonly engineService: typeof import("@pulumi/pulumi/proto/engine_grpc_pb.js");
   readonly engine: typeof import("@pulumi/pulumi/proto/engine_pb.js");
+  readonly providerService: typeof import("@pulumi/pulumi/proto/provider_grpc_pb.js");
   readonly provider: typeof import("@pulumi/pulumi/proto/provider_pb.js");
+  readonly languageService: typeof import("@pulumi/pulumi/proto/language_grpc_pb.js");
+  readonly language: typeof import("@pulumi/pulumi/proto/language_pb.js");
+  readonly plugin: typeof import("@pulumi/pulumi/proto/plugin_pb.js");
   readonly alias: typeof import("@pulumi/pulumi/proto/alias_pb.js");
   readonly callbackService: typeof import("@pulumi/pulumi/proto/callback_grpc_pb.js");
   readonly callback: typeof import("@pulumi/pulumi/proto/callback_pb.js");
@@ -37,7 +41,11 @@ export function loadProtocol(): Protocol {
     monitor: require("./resource_pb.js"),
     engineService: require("./engine_grpc_pb.js"),
     engine: require("./engine_pb.js"),
+    providerService: require("./provider_grpc_pb.js"),
     provider: require("./provider_pb.js"),
+    languageService: require("./language_grpc_pb.js"),
+    language: require("./language_pb.js"),
+    plugin: require("./plugin_pb.js"),
     alias: require("./alias_pb.js"),
     callbackService: require("./callback_grpc_pb.js"),
     callback: require("./callback_pb.js"),
