@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import type { CloudContext } from "../../context.ts";
 import type { ResourceHandler } from "../../service.ts";
 import { existing } from "../existing.ts";
@@ -128,6 +131,7 @@ export class CliEngine {
       functions,
       ledger: this.#ledger,
       log: context.log,
+      providerVersion: installedVersion("@pulumi/aws", folder),
       folder,
       orphans: {
         of: (urn) => this.#orphans.get(urn),
@@ -138,4 +142,9 @@ export class CliEngine {
       onChange,
     };
   }
+}
+
+function installedVersion(name: string, folder: string): string {
+  const file = createRequire(join(folder, "package.json")).resolve(`${name}/package.json`);
+  return String(JSON.parse(readFileSync(file, "utf8")).version);
 }

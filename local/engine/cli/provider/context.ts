@@ -16,6 +16,8 @@ export interface ProviderContext {
   readonly functions: ReadonlyMap<string, ProgramFunction>;
   readonly ledger: Ledger;
   readonly log: Log;
+  /** Of @pulumi/aws in the project, which the engine asks a provider to be at least. */
+  readonly providerVersion: string;
   /** Where relative paths of assets start. */
   readonly folder: string;
   readonly orphans: Orphans;

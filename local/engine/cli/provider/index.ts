@@ -15,9 +15,6 @@ type Message<Name extends keyof Messages> = Messages[Name] extends new () => inf
   ? Instance
   : never;
 
-/** Version of @pulumi/aws whose types the local cloud knows; the engine asks for one and takes any. */
-const version = "7.0.0";
-
 /**
  * pulumirpc.ResourceProvider over the local cloud's handlers.
  * https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
@@ -28,6 +25,7 @@ export function resourceProvider(
   onEngine: (address: string) => void,
 ): UntypedServiceImplementation {
   const { provider, plugin, Empty, grpc, toStruct } = context.protocol;
+  const { providerVersion: version } = context;
   const unary = unaryOf(grpc);
   const accepts = { secrets: true, resources: true, outputs: true };
   return {
