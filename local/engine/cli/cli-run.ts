@@ -16,6 +16,12 @@ export interface CliRunOptions {
   readonly config: ProgramConfig;
   /** Where the local cloud is; absent for commands that ask no provider. */
   readonly cloud?: { readonly providerAddress: string; readonly endpointUrl: string };
+  /** Whose resources the provider has. @default ["aws"] */
+  readonly packages?: readonly string[];
+  /** Where the CLI writes. @default this process's own streams */
+  readonly onOutput?: (text: string) => void;
+  /** Kills the CLI at once, as SIGKILL does. */
+  readonly killed?: AbortSignal;
 }
 
 /** Verbs of the CLI that run the program, or may with `--run-program`. */
@@ -27,17 +33,21 @@ export const programVerbs = ["preview", "up", "update", "refresh", "destroy"] as
  * @returns its exit code
  */
 export async function runCli(options: CliRunOptions, args: readonly string[]): Promise<number> {
-  const { cli, projectRoot, dir, config, cloud } = options;
+  const { cli, projectRoot, dir, config, cloud, packages = ["aws"] } = options;
   const workspace = new Workspace(dir, config.project, config.stack);
   workspace.prepare(config);
   workspace.dropStaleLocks();
-  const env = { ...environment(config), ...workspace.environment(cloud?.providerAddress) };
-  const pulumi = (words: readonly string[], quiet = false) =>
-    runToEnd(cli, words, { cwd: workspace.folder, env, quiet });
+  const env = { ...environment(config), ...workspace.environment(cloud?.providerAddress, packages) };
+  const { onOutput, killed } = options;
+  const pulumi = (words: readonly string[], onText = onOutput) =>
+    runToEnd(cli, words, { cwd: workspace.folder, env, onText, killed });
   if (!existsSync(workspace.checkpointFile)) {
     const init = ["stack", "init", config.stack, "--secrets-provider", "passphrase", "--non-interactive"];
-    const code = await pulumi(init, true);
-    if (code !== 0) return code;
+    let said = "";
+    const code = await pulumi(init, (text) => {
+      said += text;
+    });
+    if (code !== 0) throw new Error(`pulumi stack init ended with code ${code}:\n${said}`);
   }
   const [verb] = args;
   if (!cloud || !programVerbs.some((each) => each === verb)) {
@@ -71,16 +81,23 @@ function environment({ region }: ProgramConfig): NodeJS.ProcessEnv {
 interface RunToEnd {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly quiet: boolean;
+  readonly onText: ((text: string) => void) | undefined;
+  readonly killed: AbortSignal | undefined;
 }
 
-function runToEnd(command: string, args: readonly string[], { cwd, env, quiet }: RunToEnd): Promise<number> {
+function runToEnd(
+  command: string,
+  args: readonly string[],
+  { cwd, env, onText, killed }: RunToEnd,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd,
-      env,
-      stdio: quiet ? ["ignore", "ignore", "inherit"] : "inherit",
-    });
+    const child = spawn(command, args, { cwd, env, stdio: onText ? ["ignore", "pipe", "pipe"] : "inherit" });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8");
+      stream?.on("data", (text: string) => onText?.(text));
+    }
+    const kill = () => child.kill("SIGKILL");
+    killed?.addEventListener("abort", kill);
     // Ctrl-C on a terminal reaches both; the CLI ends its run, and this process waits for it.
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     const passOn = (signal: NodeJS.Signals) => {
@@ -88,6 +105,7 @@ function runToEnd(command: string, args: readonly string[], { cwd, env, quiet }:
     };
     for (const signal of signals) process.on(signal, passOn);
     const settle = () => {
+      killed?.removeEventListener("abort", kill);
       for (const signal of signals) process.off(signal, passOn);
     };
     child.on("error", (error) => {

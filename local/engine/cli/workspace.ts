@@ -67,17 +67,19 @@ export class Workspace {
   /**
    * https://www.pulumi.com/docs/iac/cli/environment-variables/
    * @param providerAddress `127.0.0.1:<port>`; absent for commands that ask no provider
+   * @param packages whose resources the provider has
    */
-  environment(providerAddress: string | undefined): NodeJS.ProcessEnv {
+  environment(providerAddress: string | undefined, packages: readonly string[]): NodeJS.ProcessEnv {
+    const port = providerAddress?.split(":").at(-1);
     return {
       PULUMI_HOME: join(this.#root, "home"),
       PULUMI_BACKEND_URL: pathToFileURL(this.#backend).href,
       PULUMI_CONFIG_PASSPHRASE_FILE: this.#passphraseFile,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
-      ...(providerAddress === undefined
+      ...(port === undefined
         ? {}
-        : { PULUMI_DEBUG_PROVIDERS: `aws:${providerAddress.split(":").at(-1)}` }),
+        : { PULUMI_DEBUG_PROVIDERS: packages.map((name) => `${name}:${port}`).join(",") }),
     };
   }
 

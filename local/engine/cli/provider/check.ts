@@ -14,7 +14,9 @@ export function check(context: ProviderContext, request: CheckRequest): CheckRes
   const urn = request.getUrn();
   const handler = handlerOf(context, urn);
   const asked = received(context, request.getNews());
-  const old = request.hasOlds() ? received(context, request.getOlds()).properties : undefined;
+  const before = received(context, request.getOlds()).properties;
+  // Of what is new, the engine sends old inputs without any property.
+  const old = Object.keys(before).length > 0 ? before : undefined;
   const inputs = named(context, urn, handler?.autoName, asked.properties, old, request.getRandomseed_asU8());
   const response = new provider.CheckResponse().setInputs(sent(context, inputs, asked.wire));
   const known = !Object.values(inputs).some(holdsUnknown);
