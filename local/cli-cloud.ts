@@ -7,6 +7,8 @@ const distributionType = "aws:cloudfront/distribution:Distribution";
 
 /** A stack whose program the real Pulumi engine runs. */
 export class CliCloud extends StackCloud<CliEngine> {
+  #started = false;
+
   constructor(options: StackCloudOptions) {
     super(
       options,
@@ -34,11 +36,20 @@ export class CliCloud extends StackCloud<CliEngine> {
     await this.publish();
   }
 
+  override async start(): Promise<void> {
+    await super.start();
+    this.#started = true;
+  }
+
   /** Stops all; where nothing stands any more, nothing but logs stays. */
   override async stop(): Promise<void> {
-    const { empty } = this.engine;
+    // One that did not start holds no lock: what lies there may be another process's.
+    const destroyed = this.#started && this.engine.empty;
+    this.#started = false;
+    // The CLI that destroyed the stack may have been another process's.
+    if (destroyed) await this.engine.sweep();
     await super.stop();
-    if (empty) removeAllButLogs(this.options.dir);
+    if (destroyed) removeAllButLogs(this.options.dir);
   }
 }
 

@@ -92,7 +92,8 @@ export class CliEngine {
   }
 
   /**
-   * After a run that went through: deletes what an earlier run, killed, had created and the program no longer asks for.
+   * After a run that went through: deletes what an earlier run, killed, had created and the program no longer asks for,
+   * and forgets what went along with another resource (`deletedWith`).
    */
   async sweep(): Promise<void> {
     for (const orphan of [...this.#ledger.orphans()].reverse()) {
@@ -101,15 +102,15 @@ export class CliEngine {
     }
   }
 
-  /** Closes the provider. When nothing stands any more, the state of the CLI and of the services goes, too. */
+  /** Closes the provider, and keeps what stands. */
   async dispose(): Promise<void> {
     this.#close();
     this.#ledger.close();
   }
 
-  /** True when the CLI's engine keeps nothing and nothing stands. */
+  /** True when the CLI's engine keeps nothing: before the first `up`, and after a `destroy`. */
   get empty(): boolean {
-    return this.#checkpoint.resources.length === 0 && this.#ledger.current.size === 0;
+    return this.#checkpoint.resources.length === 0;
   }
 
   get #checkpoint(): Checkpoint {
