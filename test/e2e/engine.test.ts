@@ -180,7 +180,7 @@ describe("npm run pulumi:local", function () {
     const replaced = await pulumi(["up", ...quiet], "prod");
     await undo();
     assert.notEqual(replaced.code, 0);
-    assert.match(replaced.out + replaced.err, /Table::links[^]*protect/);
+    assert.match(replaced.out + replaced.err, /Table::links[\s\S]*protect/);
     const unchanged = await pulumi(["up", ...quiet, "--expect-no-changes"], "prod");
     assert.equal(unchanged.code, 0, unchanged.out);
     const destroyed = await pulumi(["destroy", ...quiet], "prod");
