@@ -59,13 +59,20 @@ export class LanguageHost {
     const { protocol, projectRoot, config, awsEndpoint } = this.#options;
     const [engineAddress = ""] = request.getArgsList();
     const say = this.#speakerTo(engineAddress);
-    const values: Record<string, string> = {};
+    // Secrets are in no file of the CLI's.
+    const values: Record<string, string> = Object.fromEntries(
+      config.secretKeys.map((key) => [key, config.values[key] ?? ""]),
+    );
     request.getConfigMap().forEach((value: string, key: string) => {
       values[key] = value;
     });
     const process = new ProgramProcess({
       projectRoot,
-      config: { ...config, values, secretKeys: request.getConfigsecretkeysList() },
+      config: {
+        ...config,
+        values,
+        secretKeys: [...new Set([...config.secretKeys, ...request.getConfigsecretkeysList()])],
+      },
       address: request.getMonitorAddress(),
       engineAddress,
       awsEndpoint,
