@@ -40,5 +40,7 @@ export function beside(
   ...values: readonly unknown[]
 ): readonly GraphResource[] {
   const known = values.filter((value) => value !== undefined);
-  return graph.filter((each) => each.type === type && known.includes(each.properties[property]));
+  return graph.filter(
+    (each) => each.type === type && known.some((value) => value === each.properties[property]),
+  );
 }
