@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import type { CloudContext } from "./context.ts";
 import { EmbeddedEngine, type ProgramConfig } from "./engine/embedded/index.ts";
+import { Reference } from "./engine/embedded/values.ts";
 import { silentLog } from "./log.ts";
 import type { Properties } from "./properties.ts";
 import { createRegistry } from "./registry.ts";
@@ -50,12 +51,17 @@ export async function recordGraph(
       urn,
       type,
       name,
-      properties: JSON.parse(JSON.stringify(outputs)),
+      properties: JSON.parse(JSON.stringify(outputs, referenceAsId)),
     }));
   } finally {
     await engine.dispose();
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** A resource given as a value is its id to AWS. */
+function referenceAsId(_key: string, value: unknown): unknown {
+  return value instanceof Reference ? value.id : value;
 }
 
 function recorderOf(type: string, handler: ResourceHandler, context: CloudContext): ResourceHandler {
@@ -76,28 +82,40 @@ function recorderOf(type: string, handler: ResourceHandler, context: CloudContex
 function computed(type: string, id: string, inputs: Properties, context: CloudContext): Properties {
   const { region, accountId } = context;
   const service = type.split(":")[1]?.split("/")[0];
+  const arn = `arn:aws:${service}:${region}:${accountId}:${id}`;
   const host = `${id}.${service}.${region}.amazonaws.com`;
-  return {
-    arn: `arn:aws:${service}:${region}:${accountId}:${id}`,
-    name: id,
-    bucketRegionalDomainName: host,
-    domainName: host,
-    hostedZoneId: "Z2FDTNDATAQYW2",
-    regionalDomainName: host,
-    regionalZoneId: "Z1UJRXOUMOOFQ8",
-    invokeUrl: `https://${host}/${inputs.stageName ?? ""}`,
-    executionArn: `arn:aws:execute-api:${region}:${accountId}:${id}`,
-    url: `https://${host}`,
-    fqdn: id,
-    domainValidationOptions: [inputs.domainName ?? "", ...subjects(inputs)].map((domainName) => ({
-      domainName,
-      resourceRecordName: `_proof.${domainName}.`,
-      resourceRecordType: "CNAME",
-      resourceRecordValue: "_value.acm-validations.aws.",
-    })),
-  };
+  switch (type) {
+    case "aws:s3/bucket:Bucket":
+      return { arn, bucketRegionalDomainName: host };
+    case "aws:sqs/queue:Queue":
+      return { arn, name: id, url: `https://sqs.${region}.amazonaws.com/${accountId}/${id}` };
+    case "aws:apigateway/restApi:RestApi":
+      return { arn, executionArn: `arn:aws:execute-api:${region}:${accountId}:${id}` };
+    case "aws:apigateway/stage:Stage":
+      return { arn, invokeUrl: `https://${host}/${inputs.stageName}` };
+    case "aws:apigateway/domainName:DomainName":
+      return { arn, regionalDomainName: host, regionalZoneId: "Z1UJRXOUMOOFQ8" };
+    case "aws:cloudfront/distribution:Distribution":
+      return { arn, domainName: host, hostedZoneId: "Z2FDTNDATAQYW2" };
+    case "aws:acm/certificate:Certificate":
+      return { arn, domainValidationOptions: names(inputs).map(proofOf) };
+    case "aws:route53/record:Record":
+      return { fqdn: inputs.name ?? id };
+    default:
+      return { arn, name: id };
+  }
 }
 
-function subjects({ subjectAlternativeNames }: Properties) {
-  return Array.isArray(subjectAlternativeNames) ? subjectAlternativeNames : [];
+function names({ domainName, subjectAlternativeNames }: Properties): string[] {
+  const others = Array.isArray(subjectAlternativeNames) ? subjectAlternativeNames : [];
+  return [domainName, ...others].map(String);
+}
+
+function proofOf(domainName: string): Properties {
+  return {
+    domainName,
+    resourceRecordName: `_proof.${domainName}.`,
+    resourceRecordType: "CNAME",
+    resourceRecordValue: "_value.acm-validations.aws.",
+  };
 }

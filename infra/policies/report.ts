@@ -79,8 +79,8 @@ recorded graph, as outputs of a component that AWS sees nothing of. A suppressio
 
 ## Four numbers
 
-Each rule is held against each resource of its types. On this page the functions of \`platform:hello\` are those of
-Node and Python, whatever the machine has.
+Each rule is held against each resource of its types. On this page \`platform:hello\` is \`node\`, so that
+the numbers do not depend on the machine that writes it; \`--stack\` judges the stack as it is configured.
 `;
 
 function cell(judgement: Judgement | undefined): string {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as tsx from "tsx/cjs/api";
 import { readProgramConfig } from "../engine/config.ts";
 import { type RecordedResource, recordGraph } from "../recorded-graph.ts";
+import { buildSite } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
 import { type CommandContext, stackDir } from "./command.ts";
 
@@ -26,6 +27,8 @@ export async function guardrails(command: CommandContext): Promise<void> {
   const [what] = command.positionals;
   if (what !== undefined && what !== "page")
     throw new UserError(`guardrails "${what}" is unknown; use "page", or nothing.`, 2);
+  // The program uploads what was built.
+  await buildSite(command.projectRoot);
   const pack = loadPack(command.projectRoot);
   return what === "page" ? page(command, pack) : report(command, pack);
 }
@@ -45,7 +48,7 @@ async function page({ projectRoot, check }: CommandContext, pack: PolicyPack): P
   for (const stack of permanentStacks) {
     // Apart from what this machine sets: the page is the same on all of them.
     const config = readProgramConfig(projectRoot, stack, { stateDir: join(tmpdir(), "slipway-no-state") });
-    const values = { ...config.values, [`${config.project}:hello`]: "node,python" };
+    const values = { ...config.values, [`${config.project}:hello`]: "node" };
     verdicts[stack] = pack.judge(await recordGraph(projectRoot, { ...config, values }));
   }
   const text = pack.reportPage(verdicts);

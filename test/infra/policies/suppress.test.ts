@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type * as AlarmsModule from "@pulumi/aws";
+import type * as Aws from "@pulumi/aws";
 import type * as PulumiPolicy from "@pulumi/policy";
 import type { GraphResource } from "../../../infra/policies/graph.ts";
 import type * as JudgeModule from "../../../infra/policies/judge.ts";
@@ -10,7 +10,7 @@ import { loadProgramModule, names, register } from "../../helpers/pulumi-mocks.t
 const { judge } = loadProgramModule<typeof JudgeModule>("infra/policies/judge.ts");
 const { suppress, suppressionType } = loadProgramModule<typeof SuppressModule>("infra/policies/suppress.ts");
 const { stackPolicies } = loadProgramModule<typeof StackPoliciesModule>("infra/policies/stack-policies.ts");
-const aws = loadProgramModule<typeof AlarmsModule>("node_modules/@pulumi/aws");
+const aws = loadProgramModule<typeof Aws>("node_modules/@pulumi/aws");
 
 const topic: GraphResource = {
   urn: "urn:topic",
