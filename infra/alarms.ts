@@ -11,7 +11,7 @@ import type { Stage } from "./stage";
 export function createAlarms(stage: Stage, { links, go, meta }: Api): void {
   if (!stage.alarms) return;
   const topic = new aws.sns.Topic("alarms", { name: stackName("alarms") });
-  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
   suppress(
     "alarms",
     topic,
