@@ -21,7 +21,7 @@ export interface Judgement {
   readonly failed: readonly Finding[];
 }
 
-/** Of all checks of a rule against a resource; of the last, the rules that no resource was there for. */
+/** Checks of a rule against a resource; `notApplicable` counts rules that no resource was there for. */
 export interface Totals {
   readonly satisfied: number;
   readonly suppressed: number;
@@ -53,7 +53,7 @@ export function judge(graph: Graph, rules: readonly Rule[] = allRules): Verdict 
 }
 
 /** Resources that a rule is about. */
-export function concernedBy(rule: Rule, graph: Graph): readonly GraphResource[] {
+function concernedBy(rule: Rule, graph: Graph): readonly GraphResource[] {
   return graph.filter((each) => rule.types.includes(each.type) && (rule.concerns?.(each, graph) ?? true));
 }
 

@@ -6,7 +6,7 @@ const types = ["aws:lambda/function:Function"];
 
 /** Those that AWS supports. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 const runtimes =
-  /^(?:nodejs(?:22|24)\.x|python3\.1[0-4]|ruby3\.[34]|java(?:11|17|21|25)|dotnet(?:8|9|10)|provided\.al2023)$/;
+  /^(?:nodejs(?:22|24)\.x|python3\.1[1-4]|ruby3\.[34]|java(?:11|17|21|25)|dotnet10|provided\.al2023)$/;
 
 /** Beyond a minute work is a service's, or a queue's in smaller pieces. */
 const longSeconds = 60;
