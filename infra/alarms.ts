@@ -4,12 +4,20 @@ import type { Api } from "./api";
 import { GroupAlarms } from "./components/group-alarms";
 import type { RouteGroup } from "./components/route-group";
 import { stackName } from "./lib/naming";
+import { suppress } from "./policies/suppress";
 import type { Stage } from "./stage";
 
 /** Alarms for the APIs of a stage that stays, and the topic that they go to. */
 export function createAlarms(stage: Stage, { links, go, meta }: Api): void {
   if (!stage.alarms) return;
   const topic = new aws.sns.Topic("alarms", { name: stackName("alarms") });
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  suppress(
+    "alarms",
+    topic,
+    "topic-encrypted",
+    "CloudWatch may not use AWS's managed key of SNS, and alarms carry metric names and numbers alone.",
+  );
   if (stage.alarmEmail !== undefined) {
     new aws.sns.TopicSubscription("alarms-email", {
       topic: topic.arn,

@@ -17,6 +17,8 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run env -- list               environments: configured, with data here, running, and where
   npm run env -- destroy <name>     delete an environment's resources and data here; protected ones are refused
   npm run pulumi:local -- <words>   the real Pulumi CLI against the local cloud: preview, up, refresh, destroy; -- --help
+  npm run guardrails                hold the recorded resources of --stack against the rules of infra/policies
+  npm run guardrails -- page        write docs/guardrails.md for dev and prod; fails when a rule does
   npm run build                     build the site and the deck, each when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
@@ -26,7 +28,7 @@ Options
   --port <port>           the site's port on 127.0.0.1                                (4500 for dev)
   --endpoint-port <port>  the AWS endpoint's port on 127.0.0.1                        (4566 for dev)
   --state-dir <folder>    where stacks keep their state                               (.slipway)
-  --json                  one line of JSON when ready, for scripts; grants: the report as JSON
+  --json                  one line of JSON when ready, for scripts; grants, guardrails: the report as JSON
   --tree                  print every resource, not only the components
   --follow, -f            logs: go on as lines come
   --since <duration>      logs: how far back, as 30s, 10m, 2h                         (1h)
@@ -35,7 +37,7 @@ Options
   --async                 invoke: do not wait for the answer
   --from <stack>          env create: the environment to make it from                 (dev)
   --aws                   env create, destroy: run the Pulumi CLI for AWS, too
-  --check                 coverage: fail when the page is not up to date
+  --check                 coverage, guardrails page: fail when the page is not up to date
   --verbose               say more
   --help, -h              this text
 `;
@@ -48,6 +50,7 @@ const commands = [
   "bundles",
   "grants",
   "env",
+  "guardrails",
   "coverage",
   "build",
 ] as const;
@@ -72,6 +75,8 @@ async function main(): Promise<void> {
       return (await import("./commands/grants.ts")).grants(context);
     case "env":
       return (await import("./commands/env.ts")).env(context);
+    case "guardrails":
+      return (await import("./commands/guardrails.ts")).guardrails(context);
     case "coverage":
       return (await import("./commands/coverage.ts")).coverage(context);
     case "build":
