@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { projectRoot } from "../terminal/install.mjs";
 import { type CommandContext, checkStackName } from "./commands/command.ts";
+import { portOf } from "./commands/port-option.ts";
 import { UserError } from "./user-error.ts";
 
 const usage = `Slipway: the platform program, running on this machine.
@@ -15,6 +16,7 @@ const usage = `Slipway: the platform program, running on this machine.
   npm run env -- create <name>      a new environment, as for a pull request: the configuration of --from <stack>
   npm run env -- list               environments: configured, with data here, running, and where
   npm run env -- destroy <name>     delete an environment's resources and data here; protected ones are refused
+  npm run pulumi:local -- <words>   the real Pulumi CLI against the local cloud: preview, up, refresh, destroy; -- --help
   npm run build                     build the site and the deck, each when its sources changed
   npm run coverage                  write docs/local-coverage.md from the services there are
 
@@ -51,6 +53,9 @@ const commands = [
 ] as const;
 
 async function main(): Promise<void> {
+  const [first, ...words] = process.argv.slice(2);
+  // Most of its words are the CLI's.
+  if (first === "pulumi") return (await import("./commands/pulumi.ts")).pulumi(projectRoot, words);
   const { command, context } = readCommandLine(process.argv.slice(2));
   switch (command) {
     case "start":
@@ -92,8 +97,8 @@ function readCommandLine(args: string[]): { command: (typeof commands)[number]; 
       positionals: positionals.slice(1),
       stack: values.stack,
       stateDir: values["state-dir"],
-      sitePort: port("--port", values.port),
-      endpointPort: port("--endpoint-port", values["endpoint-port"]),
+      sitePort: portOf("--port", values.port),
+      endpointPort: portOf("--endpoint-port", values["endpoint-port"]),
       reset: values.reset,
       watch: values.watch,
       json: values.json,
@@ -140,16 +145,6 @@ function parse(args: string[]) {
   } catch (error) {
     throw new UserError(`${error instanceof Error ? error.message : error}\n\n${usage}`, 2);
   }
-}
-
-function port(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
-  throw new UserError(
-    `${option} "${text}" is not a port: use a whole number from 0 (any free port) to 65535.`,
-    2,
-  );
 }
 
 function runs(text: string): number {

@@ -46,6 +46,11 @@ export interface ResourceHandler {
   update?(request: UpdateRequest): Promise<Properties> | Properties;
   delete(request: ExistingResource): Promise<void> | void;
   /**
+   * Input properties as they stand now, where they can be changed by other ways than the program: SDKs and people.
+   * Answers those alone; undefined when it is gone. Without it, what stands is what `create` or `update` answered.
+   */
+  read?(resource: ExistingResource): Promise<Properties | undefined> | Properties | undefined;
+  /**
    * Brings the running thing back after a restart, from what `create` or `update` answered, in order of creation.
    * Assets and archives have no content here: what a service needs later it keeps in its own folder.
    */

@@ -28,6 +28,8 @@ export interface PlatformOptions {
   readonly stateDir?: string;
   /** Folder of the project; this one unless told. */
   readonly projectRoot?: string;
+  /** First words of the command line. @default ["--json"], of `npm start` */
+  readonly command?: readonly string[];
   /** Further words for the command line. */
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
@@ -95,7 +97,8 @@ async function launch(
     join(root, "node_modules", "node", "bin", "node"),
     [
       join(options.projectRoot ?? root, "local", "start.mjs"),
-      ...["--json", "--stack", stack, "--state-dir", stateDir, "--port", site, "--endpoint-port", endpoint],
+      ...(options.command ?? ["--json"]),
+      ...["--stack", stack, "--state-dir", stateDir, "--port", site, "--endpoint-port", endpoint],
       ...(options.args ?? []),
     ],
     {

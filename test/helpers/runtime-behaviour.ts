@@ -3,7 +3,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import type * as PackagesModule from "../../infra/lib/packages/index.ts";
-import { archiveOf } from "../../local/engine/embedded/assets.ts";
+import { archiveOf } from "../../local/engine/assets.ts";
 import { LocalServices } from "./local-services.ts";
 import { loadProgramModule } from "./pulumi-mocks.ts";
 import { type Answer, functionType, invoke } from "./test-function.ts";

@@ -1,12 +1,14 @@
-import type { ExistingResource, ResourceHandler } from "../../service.ts";
-import { withoutContent } from "./assets.ts";
+import type { ResourceHandler } from "../../service.ts";
+import { withoutContent } from "../assets.ts";
+import { existing } from "../existing.ts";
+import { inertOutputs, markSecretOutputs, plannedUpdate } from "../outputs.ts";
+import type { PendingOperation, ResourceState, StackState, StateChange } from "../state.ts";
+import type { StateFile } from "../state-file.ts";
+import { isProvider } from "../urn.ts";
+import { type EngineProperties, mapRecord, plainProperties, valueFromPlain } from "../values.ts";
 import type { Callbacks, HookEvent } from "./callbacks.ts";
 import type { Goal } from "./goal.ts";
-import { markSecretOutputs, plannedUpdate } from "./outputs.ts";
-import type { PendingOperation, ResourceState, StackState, StateChange } from "./state.ts";
-import type { StateFile } from "./state-file.ts";
 import type { Decision } from "./steps.ts";
-import { type EngineProperties, mapRecord, plainProperties, valueFromPlain } from "./values.ts";
 
 /** One registration, weighed and ready to be applied. */
 export interface Work {
@@ -209,15 +211,6 @@ export function isInert(goal: Goal, handler: ResourceHandler | undefined): boole
   return goal.remote || (goal.custom && handler === undefined && !isProvider(goal.type));
 }
 
-export function isProvider(type: string): boolean {
-  return type.startsWith("pulumi:providers:");
-}
-
-/** A resource without a handler: whatever was asked for is answered. */
-function inertOutputs(inputs: EngineProperties, id: string | undefined): EngineProperties {
-  return { ...inputs, id: id ?? "" };
-}
-
 function stateOf(work: Work, key: number, id: string | undefined, outputs: EngineProperties): ResourceState {
   const { urn, goal, decision, handler } = work;
   const { beforeDelete, afterDelete } = goal.hooks;
@@ -244,17 +237,6 @@ function stateOf(work: Work, key: number, id: string | undefined, outputs: Engin
     ...(beforeDelete.length + afterDelete.length > 0
       ? { deleteHooks: { before: beforeDelete, after: afterDelete } }
       : {}),
-  };
-}
-
-/** As a handler is told of it. */
-export function existing(resource: ResourceState): ExistingResource {
-  return {
-    urn: resource.urn,
-    name: resource.name,
-    id: resource.id ?? "",
-    inputs: plainProperties(resource.inputs),
-    outputs: plainProperties(resource.outputs),
   };
 }
 

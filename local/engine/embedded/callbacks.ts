@@ -1,7 +1,8 @@
+import { messageLimits } from "../grpc-server.ts";
+import type { Protocol } from "../protocol.ts";
+import type { EngineProperties } from "../values.ts";
+import { toWire, type WireProperties } from "../wire.ts";
 import type { Goal, TransformResourceOptions } from "./goal.ts";
-import type { Protocol } from "./protocol.ts";
-import type { EngineProperties } from "./values.ts";
-import { toWire, type WireProperties } from "./wire.ts";
 
 export interface Callback {
   /** `127.0.0.1:<port>`, where the program's Callbacks service listens. */
@@ -175,9 +176,3 @@ export class Callbacks {
     return client;
   }
 }
-
-/** As large as Pulumi's own: a function's code travels in one message. 400 MiB. */
-export const messageLimits = {
-  "grpc.max_receive_message_length": 1024 * 1024 * 400,
-  "grpc.max_send_message_length": 1024 * 1024 * 400,
-};

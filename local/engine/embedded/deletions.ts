@@ -1,11 +1,11 @@
 import type { ResourceHandler } from "../../service.ts";
+import { type Failure, messageOf } from "../failures.ts";
+import { directDependencies, inDependencyOrder } from "../order.ts";
+import type { ResourceState } from "../state.ts";
+import { stackType } from "../urn.ts";
 import type { Applier } from "./applier.ts";
-import { type Failure, messageOf } from "./failures.ts";
-import { directDependencies, inDependencyOrder } from "./order.ts";
 import { deleteRefusal } from "./protection.ts";
-import type { ResourceState } from "./state.ts";
 import type { StepEvent } from "./step.ts";
-import { stackType } from "./urn.ts";
 
 /**
  * Deletes resources, each before all that it depends on. A resource whose dependent could not be deleted stays.

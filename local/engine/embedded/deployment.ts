@@ -1,18 +1,18 @@
 import type { CloudContext } from "../../context.ts";
 import type { CheckFailure, ResourceHandler } from "../../service.ts";
+import { equalValues } from "../diff.ts";
+import { type Failure, messageOf } from "../failures.ts";
+import type { ResourceState, StackState } from "../state.ts";
+import type { StateFile } from "../state-file.ts";
+import { formerUrns, stackType, urnOf } from "../urn.ts";
+import { type EngineProperties, holdsSecret, holdsUnknown, plainProperties } from "../values.ts";
 import { Applier, isInert, type Work } from "./applier.ts";
 import type { Callbacks } from "./callbacks.ts";
 import { deleteResources } from "./deletions.ts";
-import { equalValues } from "./diff.ts";
-import { type Failure, messageOf } from "./failures.ts";
 import type { Goal } from "./goal.ts";
 import { replaceRefusal } from "./protection.ts";
-import type { ResourceState, StackState } from "./state.ts";
-import type { StateFile } from "./state-file.ts";
 import { type StepEvent, showChange } from "./step.ts";
 import { type Decision, decide } from "./steps.ts";
-import { formerUrns, stackType, urnOf } from "./urn.ts";
-import { type EngineProperties, holdsSecret, holdsUnknown, plainProperties } from "./values.ts";
 
 export interface DeploymentOptions {
   readonly context: Pick<CloudContext, "project" | "stack" | "log">;

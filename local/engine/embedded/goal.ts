@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Protocol } from "./protocol.ts";
-import type { Alias } from "./urn.ts";
-import type { EngineProperties, EngineValue } from "./values.ts";
-import { fromWire, type WireProperties, type WireValue } from "./wire.ts";
+import type { Protocol } from "../protocol.ts";
+import type { Alias } from "../urn.ts";
+import type { EngineProperties, EngineValue } from "../values.ts";
+import { fromWire, type WireProperties, type WireValue } from "../wire.ts";
 
 type RegisterResourceRequest = InstanceType<Protocol["monitor"]["RegisterResourceRequest"]>;
 export type TransformResourceOptions = InstanceType<Protocol["monitor"]["TransformResourceOptions"]>;

@@ -2,26 +2,28 @@ import type { CloudContext } from "../../context.ts";
 import type { ResourceHandler } from "../../service.ts";
 import { UserError } from "../../user-error.ts";
 import { maskSecrets, type ProgramConfig } from "../config.ts";
+import { DeploymentError } from "../failures.ts";
+import type { ProgramFunction } from "../program-function.ts";
+import { restoreResources } from "../restoration.ts";
+import { type StackOutputs, stackOutputsOf } from "../stack-outputs.ts";
+import type { ResourceState, StackState } from "../state.ts";
+import { StateFile } from "../state-file.ts";
+import { stackType } from "../urn.ts";
 import { Applier } from "./applier.ts";
 import { deleteResources } from "./deletions.ts";
 import { Deployment } from "./deployment.ts";
-import { DeploymentError } from "./failures.ts";
-import { type ProgramFunction, type StackOutputs, stackOutputsOf } from "./lookups.ts";
 import type { Diagnostic } from "./program-run.ts";
 import { type ProgramResult, ProgramRunner } from "./program-runner.ts";
-import { restoreResources } from "./restoration.ts";
-import type { ResourceState, StackState } from "./state.ts";
-import { StateFile } from "./state-file.ts";
 import type { Step, StepEvent } from "./step.ts";
-import { stackType } from "./urn.ts";
 
 export type { ProgramConfig } from "../config.ts";
-export { DeploymentError, type Failure } from "./failures.ts";
-export type { ProgramFunction, StackOutput, StackOutputs } from "./lookups.ts";
+export { DeploymentError, type Failure } from "../failures.ts";
+export type { ProgramFunction } from "../program-function.ts";
+export type { StackOutput, StackOutputs } from "../stack-outputs.ts";
+export type { PendingOperation, ResourceState } from "../state.ts";
+export { plainProperties, Secret } from "../values.ts";
 export type { Diagnostic } from "./program-run.ts";
-export type { PendingOperation, ResourceState } from "./state.ts";
 export type { ShownChange, ShownValue, Step, StepEvent } from "./step.ts";
-export { plainProperties, Secret } from "./values.ts";
 
 /** Outputs of a stack by the folder of its state, for another stack's references; undefined when there is none. */
 export function keptOutputs(stateDir: string): StackOutputs | undefined {

@@ -1,12 +1,14 @@
-import type { handleUnaryCall, Server, UntypedServiceImplementation } from "@grpc/grpc-js";
-import { type Callback, messageLimits } from "./callbacks.ts";
-import { messageOf } from "./failures.ts";
+import type { Server, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { messageOf } from "../failures.ts";
+import { openServer, unaryOf } from "../grpc-server.ts";
+import { callFunction } from "../program-function.ts";
+import type { Protocol } from "../protocol.ts";
+import { unknown } from "../values.ts";
+import { fromWire, toWire } from "../wire.ts";
+import type { Callback } from "./callbacks.ts";
 import { goalOf, transformOptionsOf } from "./goal.ts";
-import { callFunction, readById, readStackReference, stackReferenceType } from "./lookups.ts";
+import { readById, readStackReference, stackReferenceType } from "./lookups.ts";
 import type { ProgramRun } from "./program-run.ts";
-import type { Protocol } from "./protocol.ts";
-import { unknown } from "./values.ts";
-import { fromWire, toWire } from "./wire.ts";
 
 type Monitor = Protocol["monitor"];
 type Message<Name extends keyof Monitor> = Monitor[Name] extends new () => infer Instance ? Instance : never;
@@ -42,21 +44,17 @@ export class MonitorServer {
 
   #open(): Promise<string> {
     const { grpc, monitorService, engineService } = this.#protocol;
-    const server = new grpc.Server(messageLimits);
-    server.addService(monitorService.ResourceMonitorService, this.#monitor());
-    server.addService(engineService.EngineService, this.#engine());
+    const { server, address } = openServer(grpc, [
+      { definition: monitorService.ResourceMonitorService, methods: this.#monitor() },
+      { definition: engineService.EngineService, methods: this.#engine() },
+    ]);
     this.#server = server;
-    return new Promise((resolve, reject) => {
-      server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-        if (error) reject(error);
-        else resolve(`127.0.0.1:${port}`);
-      });
-    });
+    return address;
   }
 
   #monitor(): UntypedServiceImplementation {
     const { monitor, provider, Empty, toStruct, fromStruct, grpc } = this.#protocol;
-    const unary = this.#unary.bind(this);
+    const unary = unaryOf(grpc);
     return {
       getDeploymentInfo: unary(async () => {
         const { project, stack, dryRun, config } = this.#run();
@@ -204,10 +202,10 @@ export class MonitorServer {
   }
 
   #engine(): UntypedServiceImplementation {
-    const { engine, Empty } = this.#protocol;
+    const { engine, Empty, grpc } = this.#protocol;
     type LogRequest = InstanceType<typeof engine.LogRequest>;
     type SetRootResourceRequest = InstanceType<typeof engine.SetRootResourceRequest>;
-    const unary = this.#unary.bind(this);
+    const unary = unaryOf(grpc);
     let root = "";
     return {
       log: unary(async (request: LogRequest) => {
@@ -222,18 +220,6 @@ export class MonitorServer {
       }),
       startDebugging: unary(async () => new Empty()),
       requirePulumiVersion: unary(async () => new engine.RequirePulumiVersionResponse()),
-    };
-  }
-
-  #unary<Request, Response>(
-    work: (request: Request) => Promise<Response>,
-  ): handleUnaryCall<Request, Response> {
-    const { status } = this.#protocol.grpc;
-    return (call, answer) => {
-      work(call.request).then(
-        (response) => answer(null, response),
-        (error: unknown) => answer({ code: status.UNKNOWN, details: messageOf(error) }),
-      );
     };
   }
 }

@@ -1,7 +1,8 @@
 import type { ProgramConfig } from "../config.ts";
+import type { ProgramFunction } from "../program-function.ts";
+import type { StackOutputs } from "../stack-outputs.ts";
 import type { Callbacks } from "./callbacks.ts";
 import type { Deployment } from "./deployment.ts";
-import type { ProgramFunction, StackOutputs } from "./lookups.ts";
 
 /** Something that the program, or Pulumi's SDK inside it, said. */
 export interface Diagnostic {

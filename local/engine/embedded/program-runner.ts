@@ -1,13 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
 import type { CloudContext } from "../../context.ts";
 import { maskSecrets, type ProgramConfig } from "../config.ts";
+import type { ProgramFunction } from "../program-function.ts";
+import { type ProgramExit, ProgramProcess } from "../program-process.ts";
+import { loadProtocol } from "../protocol.ts";
+import type { StackOutputs } from "../stack-outputs.ts";
 import { Callbacks } from "./callbacks.ts";
 import type { Deployment } from "./deployment.ts";
-import type { ProgramFunction, StackOutputs } from "./lookups.ts";
 import { MonitorServer } from "./monitor.ts";
-import { type ProgramExit, ProgramProcess } from "./program-process.ts";
 import type { Diagnostic, ProgramRun } from "./program-run.ts";
-import { loadProtocol } from "./protocol.ts";
 
 export interface ProgramRequest {
   readonly config: ProgramConfig;

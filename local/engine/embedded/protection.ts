@@ -1,6 +1,6 @@
-import type { Failure } from "./failures.ts";
-import type { ResourceState } from "./state.ts";
-import { stackType } from "./urn.ts";
+import type { Failure } from "../failures.ts";
+import type { ResourceState } from "../state.ts";
+import { stackType } from "../urn.ts";
 
 /** Why a protected resource is not deleted, what would be lost, and how to go on. */
 export function deleteRefusal(resource: ResourceState): Failure {

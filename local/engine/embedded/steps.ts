@@ -1,10 +1,11 @@
 import type { ResourceHandler } from "../../service.ts";
-import { type Difference, differences, equalValues } from "./diff.ts";
+import { type Difference, differences, equalValues } from "../diff.ts";
+import { autoNameOf } from "../naming.ts";
+import { copyAt, formatPath, overlaps, type PropertyPath, parsePath } from "../property-path.ts";
+import { handlersReplacePaths, keepsName } from "../replacing.ts";
+import type { ResourceState } from "../state.ts";
+import type { EngineProperties } from "../values.ts";
 import type { Goal } from "./goal.ts";
-import { autoNameOf } from "./naming.ts";
-import { copyAt, formatPath, overlaps, type PropertyPath, parsePath } from "./property-path.ts";
-import type { ResourceState } from "./state.ts";
-import { type EngineProperties, withoutSecrets } from "./values.ts";
 
 export type Operation = "create" | "update" | "replace" | "delete" | "same" | "read";
 
@@ -87,16 +88,14 @@ function withIgnoredChanges(goal: Goal, old: ResourceState): EngineProperties {
   );
 }
 
-/** Paths whose change needs a new resource. Without `update` that is every path. */
+/** Paths whose change needs a new resource, by the program's wish or the handler's rule. */
 function replacePaths(
   goal: Goal,
   handler: ResourceHandler | undefined,
   found: readonly Difference[],
 ): readonly PropertyPath[] {
   const asked = goal.replaceOnChanges.map(parsePath);
-  if (!handler) return asked;
-  if (!handler.update) return [...asked, ...found.map((each) => each.path)];
-  return [...asked, ...(handler.replaceOn ?? []).map(parsePath)];
+  return [...asked, ...handlersReplacePaths(handler, found)];
 }
 
 function replaceReasons(request: DecisionRequest, old: ResourceState, changes: readonly Change[]): string[] {
@@ -130,10 +129,5 @@ function mustDeleteFirst(
 ): boolean {
   if (goal.deleteBeforeReplace !== undefined) return goal.deleteBeforeReplace;
   if (handler?.deleteBeforeReplace) return true;
-  const property = handler?.autoName?.property;
-  if (property === undefined) return false;
-  const name = inputs[property];
-  const oldName = old.inputs[property];
-  // Two resources cannot carry one name at the same time.
-  return name !== undefined && oldName !== undefined && withoutSecrets(name) === withoutSecrets(oldName);
+  return keepsName(handler, old.inputs, inputs);
 }

@@ -35,6 +35,12 @@ export function tableHandler(dependencies: DynamoDbDependencies): ResourceHandle
       await deleteTable(engine, id);
       tables.forget(id);
     },
+    async read({ id, inputs }): Promise<Properties | undefined> {
+      if (!(await exists(engine, id))) return undefined;
+      const { ttlAttribute: attributeName = "" } = tables.of(id);
+      if (attributeName === (ttlAttribute(inputs) ?? "")) return {};
+      return { ttl: { attributeName, enabled: attributeName !== "" } };
+    },
     async restore({ id, inputs }) {
       if (!(await exists(engine, id))) {
         context.log.error(

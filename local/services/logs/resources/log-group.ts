@@ -52,6 +52,7 @@ export function logGroupHandler(logs: CloudWatchLogsService): ResourceHandler {
     async delete({ id, outputs }) {
       if (outputs.skipDestroy !== true) await logs.deleteGroup(id);
     },
+    read: ({ id }) => (logs.has(id) ? {} : undefined),
     restore: ({ outputs }) => open(outputs),
   };
 }

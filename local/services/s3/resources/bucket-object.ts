@@ -45,6 +45,11 @@ export function bucketObjectHandler(dependencies: ResourceDependencies): Resourc
       const kept = await store.bucket(bucket);
       for (const { versionId } of [...kept.versions(key)]) await kept.deleteVersion(key, versionId);
     },
+    async read(resource) {
+      const { bucket, key } = placeOf(resource);
+      const version = store.has(bucket) ? await store.get(bucket, key) : undefined;
+      return version && { etag: etagOf(version), contentType: version.contentType };
+    },
     async restore(resource) {
       const { bucket, key } = placeOf(resource);
       if (await store.get(bucket, key)) return;
@@ -59,6 +64,9 @@ export function bucketObjectHandler(dependencies: ResourceDependencies): Resourc
     },
   };
 }
+
+/** Without the quotation marks that it has in a header. */
+const etagOf = ({ etag }: Pick<ObjectVersion, "etag">) => etag.slice(1, -1);
 
 function placeOf({ outputs, inputs, id }: ExistingResource): { bucket: string; key: string } {
   return { bucket: bucketOf(inputs), key: textOf(outputs, "key") ?? id };
@@ -111,7 +119,7 @@ function outputsOf(
     arn: `arn:aws:s3:::${bucket}/${version.key}`,
     bucket,
     contentType: version.contentType,
-    etag: version.etag.slice(1, -1),
+    etag: etagOf(version),
     id: version.key,
     key: version.key,
     kmsKeyId: encryption.kmsKeyId ?? "",

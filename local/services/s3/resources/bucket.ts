@@ -29,6 +29,7 @@ export function bucketHandler({ context, store, settings }: ResourceDependencies
       await store.deleteBucket(id, { force: inputs.forceDestroy === true });
       settings.forget(id);
     },
+    read: ({ id }) => (store.has(id) ? {} : undefined),
     async restore({ id, inputs }) {
       if (!store.has(id)) {
         context.log.warn(`S3: bucket ${id} was gone from ${context.dir}; an empty one takes its place`);

@@ -52,6 +52,11 @@ export function secretHandler(service: SecretsManagerService): ResourceHandler {
         service.deleteAfter(secret, numberOf(outputs, "recoveryWindowInDays") ?? recoveryWindow.default);
       }
     },
+    read({ id }): Properties | undefined {
+      const secret = service.store.find(id);
+      if (!secret || secret.deletion !== undefined) return undefined;
+      return secret.description === undefined ? {} : { description: secret.description };
+    },
     restore({ id, inputs, outputs }) {
       if (service.store.find(id)) return;
       const { context, store } = service;

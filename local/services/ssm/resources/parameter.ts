@@ -45,6 +45,13 @@ export function parameterHandler(ssm: SsmService): ResourceHandler {
     delete({ id }) {
       store.delete(id);
     },
+    read({ id, inputs }) {
+      const present = store.find(id);
+      if (!present) return undefined;
+      // A write-only value is never read back.
+      const property = ["value", "insecureValue"].find((each) => inputs[each] !== undefined);
+      return { type: present.type, ...(property === undefined ? {} : { [property]: present.value }) };
+    },
     restore({ urn, outputs, id }) {
       if (store.find(id)) return;
       store.put(parameterOf(context, outputs), { tags: textMapOf(outputs, "tags"), owner: urn });

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import { readArchive } from "../../../local/engine/assets.ts";
+
+describe("a zip that is an archive", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "slipway-assets-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (text: string) =>
+    writeFileSync(join(folder, "code.zip"), zipSync({ "in/a.txt": Buffer.from(text) }));
+  const read = async () => {
+    const archive = readArchive({ path: "code.zip" }, folder, () => false);
+    const files = [...(await archive.files())].map(([name, data]) => [name, Buffer.from(data).toString()]);
+    return { hash: archive.hash, files: Object.fromEntries(files) };
+  };
+
+  it("has the same hash and files each time, and others when it was written anew", async () => {
+    write("one");
+    const first = await read();
+    assert.deepEqual(first.files, { "in/a.txt": "one" });
+    assert.deepEqual(await read(), first);
+    write("other");
+    const second = await read();
+    assert.deepEqual(second.files, { "in/a.txt": "other" });
+    assert.notEqual(second.hash, first.hash);
+  });
+});

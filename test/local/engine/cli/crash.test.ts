@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { needCli } from "../../../helpers/pulumi-cli.ts";
+import { type CliBench, openCliBench } from "./bench.ts";
+
+const up = ["up", "--yes", "--skip-preview", "--non-interactive"];
+const many = { values: { "fixture:count": "8" } };
+
+/** The CLI is killed as `kill -9` does it while it creates; the provider's process lives on. */
+describe("the CLI, killed in the middle of an up", function () {
+  this.timeout(120_000);
+  let cli: string;
+  let bench: CliBench;
+  let creations = 0;
+  let abort = new AbortController();
+
+  before(async function () {
+    cli = await needCli(this);
+  });
+  beforeEach(() => {
+    creations = 0;
+    abort = new AbortController();
+    bench = openCliBench(cli);
+    const { create } = bench.things.handler;
+    // The thing is made, and the engine is gone before it can be told.
+    bench.things.handler.create = async (request) => {
+      const created = await create(request);
+      if (++creations === 4) abort.abort();
+      return created;
+    };
+  });
+  afterEach(() => bench.close());
+
+  it("is recovered by the next up: nothing is made twice, and nothing is lost", async () => {
+    assert.equal(await bench.run("many", up, { ...many, killed: abort.signal }), 137);
+    const made = [...bench.things.existing.keys()];
+    assert.ok(made.length >= 4 && made.length <= 8, `${made.length} things stand`);
+    bench.things.taken();
+
+    assert.equal(await bench.run("many", up, { ...many, sweep: true }), 0, bench.output());
+    assert.equal(bench.things.existing.size, 8);
+    for (const id of made) assert.ok(bench.things.existing.has(id), `${id} still stands`);
+    const again = bench.things.taken();
+    assert.deepEqual(
+      again.filter((call) => !call.startsWith("create")),
+      [],
+    );
+    assert.equal(again.length, 8 - made.length);
+
+    assert.equal(await bench.run("many", up, { ...many, sweep: true }), 0);
+    assert.match(bench.output(), /\d+ unchanged/);
+    assert.deepEqual(bench.things.taken(), []);
+  });
+
+  it("leaves nothing behind of what the program no longer asks for", async () => {
+    await bench.run("many", up, { ...many, killed: abort.signal });
+    assert.equal(
+      await bench.run("many", up, { values: { "fixture:count": "1" }, sweep: true }),
+      0,
+      bench.output(),
+    );
+    assert.equal(bench.things.existing.size, 1);
+  });
+});
