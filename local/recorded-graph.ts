@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import type { CloudContext } from "./context.ts";
 import { EmbeddedEngine, type ProgramConfig } from "./engine/embedded/index.ts";
-import { Reference } from "./engine/embedded/values.ts";
+import { Reference } from "./engine/values.ts";
 import { silentLog } from "./log.ts";
 import type { Properties } from "./properties.ts";
 import { createRegistry } from "./registry.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as tsx from "tsx/cjs/api";
 import { readProgramConfig } from "../engine/config.ts";
 import { type RecordedResource, recordGraph } from "../recorded-graph.ts";
-import { buildSite } from "../site-build.ts";
+import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
 import { type CommandContext, stackDir } from "./command.ts";
 
@@ -28,7 +28,7 @@ export async function guardrails(command: CommandContext): Promise<void> {
   if (what !== undefined && what !== "page")
     throw new UserError(`guardrails "${what}" is unknown; use "page", or nothing.`, 2);
   // The program uploads what was built.
-  await buildSite(command.projectRoot);
+  await buildSites(command.projectRoot);
   const pack = loadPack(command.projectRoot);
   return what === "page" ? page(command, pack) : report(command, pack);
 }
