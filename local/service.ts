@@ -24,7 +24,8 @@ export interface Service {
 
 /**
  * Handler of one Pulumi resource type. It sees plain values: secrets are unwrapped before and marked again after,
- * outputs are resolved, unknown values never reach it (a plan calls `check` alone).
+ * outputs are resolved. Unknown values never reach it: a plan calls `check` and `checkContent` alone, and where they
+ * read what is not known yet, the reading throws (`NotKnownYet`).
  */
 export interface ResourceHandler {
   /** The property that Pulumi fills in (`<logical name>-<7 hex digits>`) when the program leaves it out. */
@@ -39,8 +40,10 @@ export interface ResourceHandler {
   readonly changesWithUpdate?: readonly string[];
   /** One line for docs/local-coverage.md, where the behaviour is partial. */
   readonly note?: string;
-  /** What AWS would refuse. Called before every create and update, and in a plan. */
+  /** What AWS would refuse. Called before every create and update, and in a plan. Rules: `local/checks.ts`. */
   check?(inputs: Properties): readonly CheckFailure[];
+  /** The same of what takes reading or compiling: archives, API definitions. Called where `check` refuses nothing. */
+  checkContent?(inputs: Properties): Promise<readonly CheckFailure[]>;
   create(request: CreateRequest): Promise<CreateResult> | CreateResult;
   /** Answers the whole new output state. Without it every changed input replaces the resource. */
   update?(request: UpdateRequest): Promise<Properties> | Properties;

@@ -2,10 +2,11 @@ import type { CloudContext } from "../../context.ts";
 import type { CheckFailure, ResourceHandler } from "../../service.ts";
 import { equalValues } from "../diff.ts";
 import { type Failure, messageOf } from "../failures.ts";
+import { refusalsOf } from "../refusals.ts";
 import type { ResourceState, StackState } from "../state.ts";
 import type { StateFile } from "../state-file.ts";
 import { formerUrns, stackType, urnOf } from "../urn.ts";
-import { type EngineProperties, holdsSecret, holdsUnknown, plainProperties } from "../values.ts";
+import { type EngineProperties, holdsSecret } from "../values.ts";
 import { Applier, isInert, type Work } from "./applier.ts";
 import type { Callbacks } from "./callbacks.ts";
 import { deleteResources } from "./deletions.ts";
@@ -87,7 +88,7 @@ export class Deployment {
       }
       this.#goals.set(urn, goal);
       work = this.#weigh(urn, goal);
-      const refusals = this.#refusals(work);
+      const refusals = await this.#refusals(work);
       if (refusals.length > 0) {
         for (const refusal of refusals) this.fail({ ...refusal, source: goal.source });
         this.#report(work, started, refusals.map((each) => each.message).join("; "));
@@ -170,12 +171,11 @@ export class Deployment {
   }
 
   /** What keeps a registration from being applied: AWS would refuse it, or it is protected. */
-  #refusals({ urn, goal, handler, decision, old }: Work): Failure[] {
+  async #refusals({ urn, goal, handler, decision, old }: Work): Promise<Failure[]> {
     const refusals: Failure[] = [];
-    const known = !Object.values(decision.inputs).some(holdsUnknown);
     // A kept resource is not checked again: it stands already.
-    if (handler?.check && known && decision.operation !== "same") {
-      for (const failure of handler.check(plainProperties(decision.inputs))) {
+    if (decision.operation !== "same") {
+      for (const failure of await refusalsOf(handler, decision.inputs)) {
         refusals.push({ urn, action: "check", message: formatCheck(failure) });
       }
     }

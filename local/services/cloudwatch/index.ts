@@ -1,3 +1,4 @@
+import { allOf, noLongerThan, noMoreThan, oneOf, within } from "../../checks.ts";
 import { arnOf, type CloudContext } from "../../context.ts";
 import { type Properties, textMapOf, textOf } from "../../properties.ts";
 import type { ResourceHandler, Service } from "../../service.ts";
@@ -34,6 +35,17 @@ function metricAlarmHandler(context: CloudContext): ResourceHandler {
   return {
     autoName: { property: "name", maxLength: 255 },
     replaceOn: ["name"],
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    check: allOf(
+      noLongerThan("name", 255),
+      noLongerThan("alarmDescription", 1_024),
+      within("evaluationPeriods", 1, Number.MAX_SAFE_INTEGER, "periods"),
+      noMoreThan("alarmActions", 5),
+      noMoreThan("okActions", 5),
+      noMoreThan("insufficientDataActions", 5),
+      noMoreThan("metricQueries", 20),
+      oneOf("treatMissingData", ["breaching", "notBreaching", "ignore", "missing"]),
+    ),
     note: "Kept; the local cloud has no metrics, so no alarm ever goes off.",
     create({ inputs }) {
       const outputs = answer(inputs);

@@ -58,6 +58,15 @@ export function policyProblems(document: string, kind: "identity" | "trust" | "r
         problems.push(`${at} names a Resource; a trust policy may not`);
       }
     }
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+    if (statement.Sid !== undefined && !/^[A-Za-z0-9]*$/.test(String(statement.Sid)) && kind !== "resource") {
+      problems.push(`${at}.Sid is ${JSON.stringify(statement.Sid)}; use letters and digits alone`);
+    }
+    for (const resource of listOf(statement.Resource ?? statement.NotResource)) {
+      if (resource !== "*" && !/^arn:[^:]*:[^:]*:[^:]*:[^:]*:.+$/.test(resource)) {
+        problems.push(`${at} has the resource "${resource}"; a resource is an ARN, or "*"`);
+      }
+    }
     for (const action of listOf(statement.Action ?? statement.NotAction)) {
       if (action !== "*" && !/^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(action)) {
         problems.push(

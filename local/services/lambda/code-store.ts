@@ -49,12 +49,10 @@ export class CodeStore {
     const known = this.#packed.get(archive.hash);
     if (known && existsSync(this.folderOf(known.hash))) return known;
     const files = await archive.files();
-    if (files.size === 0)
-      throw new Error("the deployment package is empty; give `code` an archive with the handler's file");
-    const unzipped = [...files.values()].reduce((sum, content) => sum + content.length, 0);
-    if (unzipped > maxUnzippedBytes) throw tooLarge("unzipped", unzipped, maxUnzippedBytes);
+    const problem = unzippedProblem(files);
+    if (problem) throw new Error(problem);
     const zip = await zipped(files);
-    if (zip.length > maxZipBytes) throw tooLarge("zipped", zip.length, maxZipBytes);
+    if (zip.length > maxZipBytes) throw new Error(tooLarge("zipped", zip.length, maxZipBytes));
     const code = { hash: createHash("sha256").update(zip).digest("hex"), size: zip.length };
     if (!existsSync(this.folderOf(code.hash))) await this.#write(code.hash, zip);
     this.#packed.set(archive.hash, code);
@@ -96,6 +94,27 @@ export class CodeStore {
   }
 }
 
+/** What Lambda would refuse of a package's size, in words; undefined when it would take it. */
+export async function packageProblem(archive: Archive): Promise<string | undefined> {
+  const files = await archive.files();
+  const problem = unzippedProblem(files);
+  // A zip is hardly larger than what is in it: few packages have to be packed to know.
+  if (problem || bytesOf(files) < maxZipBytes * 0.9) return problem;
+  const { length } = await zipped(files);
+  return length > maxZipBytes ? tooLarge("zipped", length, maxZipBytes) : undefined;
+}
+
+function unzippedProblem(files: ReadonlyMap<string, Uint8Array>): string | undefined {
+  if (files.size === 0)
+    return "the deployment package is empty; give `code` an archive with the handler's file";
+  const bytes = bytesOf(files);
+  return bytes > maxUnzippedBytes ? tooLarge("unzipped", bytes, maxUnzippedBytes) : undefined;
+}
+
+function bytesOf(files: ReadonlyMap<string, Uint8Array>): number {
+  return [...files.values()].reduce((sum, content) => sum + content.length, 0);
+}
+
 async function zipped(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
   const { zipSync } = await import("fflate");
   const entries: Zippable = {};
@@ -126,9 +145,7 @@ function pathInside(folder: string, name: string): string {
   return path;
 }
 
-function tooLarge(what: string, bytes: number, limit: number): Error {
+function tooLarge(what: string, bytes: number, limit: number): string {
   const megabytes = (value: number) => `${(value / 1024 / 1024).toFixed(1)} MB`;
-  return new Error(
-    `the deployment package is ${megabytes(bytes)} ${what}; Lambda takes ${megabytes(limit)}: bundle less into it`,
-  );
+  return `the deployment package is ${megabytes(bytes)} ${what}; Lambda takes ${megabytes(limit)}: bundle less into it`;
 }

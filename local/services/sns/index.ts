@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { allOf, isArn, matches, noLongerThan, oneOf } from "../../checks.ts";
 import { arnOf, type CloudContext } from "../../context.ts";
 import { type Properties, textMapOf, textOf } from "../../properties.ts";
 import type { ResourceHandler, Service } from "../../service.ts";
@@ -37,6 +38,15 @@ function topicHandler(context: CloudContext): ResourceHandler {
   return {
     autoName: { property: "name", maxLength: 256 },
     replaceOn: ["name", "fifoTopic"],
+    // https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+    check: allOf(
+      matches(
+        "name",
+        /^[A-Za-z0-9_-]{1,251}(\.fifo|[A-Za-z0-9_-]{0,5})$/,
+        'a topic name has 1 to 256 letters, digits, "-" and "_"; that of a FIFO topic ends with ".fifo"',
+      ),
+      noLongerThan("displayName", 100),
+    ),
     note: "Kept; there is no Publish, and nothing is delivered.",
     create({ inputs }) {
       const outputs = answer(inputs);
@@ -62,6 +72,21 @@ function topicSubscriptionHandler(context: CloudContext): ResourceHandler {
   });
   return {
     replaceOn: ["topic", "protocol", "endpoint"],
+    // https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+    check: allOf(
+      isArn("topic", "sns"),
+      oneOf("protocol", [
+        "http",
+        "https",
+        "email",
+        "email-json",
+        "sms",
+        "sqs",
+        "application",
+        "lambda",
+        "firehose",
+      ]),
+    ),
     note: "Kept; no message is sent, so it stays unconfirmed.",
     create({ inputs }) {
       const id = `${textOf(inputs, "topic")}:${randomUUID()}`;

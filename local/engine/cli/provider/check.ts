@@ -1,15 +1,16 @@
 import type { AutoName } from "../../../service.ts";
 import { equalValues } from "../../diff.ts";
 import { autoNameOf } from "../../naming.ts";
+import { refusalsOf } from "../../refusals.ts";
 import { parseUrn, typeOf } from "../../urn.ts";
-import { type EngineProperties, holdsUnknown, plainProperties } from "../../values.ts";
+import type { EngineProperties } from "../../values.ts";
 import { handlerOf, type ProviderContext, received, sent } from "./context.ts";
 
 type CheckRequest = InstanceType<ProviderContext["protocol"]["provider"]["CheckRequest"]>;
 type CheckResponse = InstanceType<ProviderContext["protocol"]["provider"]["CheckResponse"]>;
 
-/** Fills in the automatic name and says what AWS would refuse, in a preview too where all is known. */
-export function check(context: ProviderContext, request: CheckRequest): CheckResponse {
+/** Fills in the automatic name and says what AWS would refuse, in a preview too as far as inputs are known. */
+export async function check(context: ProviderContext, request: CheckRequest): Promise<CheckResponse> {
   const { provider } = context.protocol;
   const urn = request.getUrn();
   const handler = handlerOf(context, urn);
@@ -19,13 +20,14 @@ export function check(context: ProviderContext, request: CheckRequest): CheckRes
   const old = Object.keys(before).length > 0 ? before : undefined;
   const inputs = named(context, urn, handler?.autoName, asked.properties, old, request.getRandomseed_asU8());
   const response = new provider.CheckResponse().setInputs(sent(context, inputs, asked.wire));
-  const known = !Object.values(inputs).some(holdsUnknown);
   // What stands already is not checked again.
-  if (!handler?.check || !known || (old && equalValues(old, inputs))) return response;
-  const failures = handler
-    .check(plainProperties(inputs))
-    .map(({ property, reason }) => new provider.CheckFailure().setProperty(property).setReason(reason));
-  return response.setFailuresList(failures);
+  if (old && equalValues(old, inputs)) return response;
+  const failures = await refusalsOf(handler, inputs);
+  return response.setFailuresList(
+    failures.map(({ property, reason }) =>
+      new provider.CheckFailure().setProperty(property).setReason(reason),
+    ),
+  );
 }
 
 function named(

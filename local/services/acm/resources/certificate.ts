@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { allOf, type Check, oneOf, required } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { type Properties, textMapOf, textOf, textsOf } from "../../../properties.ts";
-import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import type { ResourceHandler } from "../../../service.ts";
 import type { Certificate, Certificates } from "../certificates.ts";
 
 /** `aws:acm/certificate:Certificate` */
@@ -73,12 +74,19 @@ const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 /** https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html */
 const domainPattern = new RegExp(`^(\\*\\.)?(${label}\\.)+${label}$`, "i");
 
-function checkCertificate(inputs: Properties): readonly CheckFailure[] {
-  const names = [textOf(inputs, "domainName") ?? "", ...textsOf(inputs, "subjectAlternativeNames")];
-  return names
-    .filter((name) => name.length > 253 || !domainPattern.test(name))
-    .map((name) => ({
-      property: "domainName",
-      reason: `"${name}" is not a domain name; use one like "dev.example.com" or "*.example.com"`,
-    }));
+const checkCertificate = allOf(
+  required("domainName"),
+  matchesDomain("domainName", (inputs) => [textOf(inputs, "domainName") ?? ""]),
+  matchesDomain("subjectAlternativeNames", (inputs) => textsOf(inputs, "subjectAlternativeNames")),
+  oneOf("validationMethod", ["DNS", "EMAIL", "NONE"]),
+);
+
+function matchesDomain(property: string, namesOf: (inputs: Properties) => readonly string[]): Check {
+  return (inputs) =>
+    namesOf(inputs)
+      .filter((name) => name !== "" && (name.length > 253 || !domainPattern.test(name)))
+      .map((name) => ({
+        property,
+        reason: `"${name}" is not a domain name; use one like "dev.example.com" or "*.example.com"`,
+      }));
 }

@@ -1,6 +1,7 @@
+import { matches } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { type Properties, textOf } from "../../../properties.ts";
-import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import type { ResourceHandler } from "../../../service.ts";
 import type { CustomDomains } from "../custom-domains.ts";
 import { requiredText } from "../inputs.ts";
 
@@ -33,14 +34,9 @@ export function basePathMappingHandler(context: CloudContext, domains: CustomDom
   };
 }
 
-function checkMapping(inputs: Properties): readonly CheckFailure[] {
-  const basePath = textOf(inputs, "basePath") ?? "";
-  // https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html: more parts need an API mapping.
-  if (!basePath.includes("/")) return [];
-  return [
-    {
-      property: "basePath",
-      reason: `"${basePath}" has several parts; a base path mapping takes one, an aws.apigatewayv2.RoutingRule takes more`,
-    },
-  ];
-}
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html: more parts need an API mapping. */
+const checkMapping = matches(
+  "basePath",
+  /^[^/]*$/,
+  "a base path mapping takes one part, an aws.apigatewayv2.RoutingRule takes more",
+);

@@ -1,6 +1,7 @@
+import { allOf, isArn, oneOf } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { objectOf, type Properties, textOf } from "../../../properties.ts";
-import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import type { ResourceHandler } from "../../../service.ts";
 import type { CustomDomains, RoutingMode } from "../custom-domains.ts";
 import { randomId } from "../ids.ts";
 import { requiredText, tagOutputs } from "../inputs.ts";
@@ -42,15 +43,13 @@ export function domainNameHandler(context: CloudContext, domains: CustomDomains)
   };
 }
 
-function checkDomainName(inputs: Properties): readonly CheckFailure[] {
-  if (modeOf(inputs)) return [];
-  return [
-    {
-      property: "routingMode",
-      reason: `"${textOf(inputs, "routingMode")}" is not a routing mode; use one of ${modes.join(", ")}`,
-    },
-  ];
-}
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDomainName.html */
+const checkDomainName = allOf(
+  oneOf("routingMode", modes),
+  oneOf("endpointConfiguration.types", ["EDGE", "REGIONAL", "PRIVATE"]),
+  isArn("certificateArn", "acm", "iam"),
+  isArn("regionalCertificateArn", "acm", "iam"),
+);
 
 function outputsOf(context: CloudContext, inputs: Properties, regionalId: string): Properties {
   const id = requiredText(inputs, "domainName");

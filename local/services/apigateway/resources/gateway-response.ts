@@ -1,3 +1,4 @@
+import { allOf, matches, required } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { type Properties, textMapOf, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
@@ -19,6 +20,12 @@ export function gatewayResponseHandler(context: CloudContext, restApis: RestApis
   };
   return {
     replaceOn: ["restApiId", "responseType"],
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+    check: allOf(
+      required("responseType"),
+      matches("responseType", /^[A-Z][A-Z0-9_]+$/, "use one of API Gateway's response types: DEFAULT_4XX"),
+      matches("statusCode", /^[1-5]\d\d$/, "give an HTTP status"),
+    ),
     create({ inputs }) {
       const outputs = apply(inputs);
       return { id: requiredText(outputs, "id"), outputs };

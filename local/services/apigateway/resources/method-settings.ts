@@ -1,6 +1,7 @@
+import { allOf, matches, oneOf, required, within } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
-import { numberOf, objectOf, type Properties, textOf } from "../../../properties.ts";
-import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import { numberOf, objectOf, type Properties } from "../../../properties.ts";
+import type { ResourceHandler } from "../../../service.ts";
 import { requiredText } from "../inputs.ts";
 import type { RestApis } from "../rest-apis.ts";
 import type { StageSettings } from "../stage.ts";
@@ -49,13 +50,14 @@ function settingsOf(properties: Properties): StageSettings {
   return { rate: limit("throttlingRateLimit"), burst: limit("throttlingBurstLimit") };
 }
 
-function checkMethodSettings(inputs: Properties): readonly CheckFailure[] {
-  const methodPath = textOf(inputs, "methodPath") ?? "";
-  if (methodPath === "*/*" || /\/[A-Z]+$/.test(methodPath)) return [];
-  return [
-    {
-      property: "methodPath",
-      reason: `"${methodPath}" names no method; use "*/*", or a resource path and a method as in "links/{slug}/GET"`,
-    },
-  ];
-}
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html */
+const checkMethodSettings = allOf(
+  required("methodPath"),
+  matches(
+    "methodPath",
+    /^\*\/\*$|\/[A-Z]+$/,
+    'use "*/*", or a resource path and a method: "links/{slug}/GET"',
+  ),
+  oneOf("settings.loggingLevel", ["OFF", "ERROR", "INFO"]),
+  within("settings.cacheTtlInSeconds", 0, 3_600, "seconds"),
+);

@@ -5,6 +5,7 @@ import { compileApi } from "../definition/compile.ts";
 import { randomId } from "../ids.ts";
 import { requiredText, tagOutputs } from "../inputs.ts";
 import type { RestApi, RestApis } from "../rest-apis.ts";
+import { checkDefinition, checkRestApi } from "./rest-api-checks.ts";
 
 /** `aws:apigateway/restApi:RestApi` */
 export function restApiHandler(context: CloudContext, restApis: RestApis): ResourceHandler {
@@ -18,6 +19,8 @@ export function restApiHandler(context: CloudContext, restApis: RestApis): Resou
     outputsOf(context, id, inputs, made);
   return {
     autoName: { property: "name", maxLength: 255 },
+    check: checkRestApi,
+    checkContent: checkDefinition,
     note: "Routes come from the OpenAPI body; Resource, Method and Integration resources are not supported. Response compression is not applied.",
     async create({ inputs }) {
       const id = randomId(10);

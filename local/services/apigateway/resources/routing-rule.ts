@@ -1,3 +1,4 @@
+import { allOf, required, within } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import {
   isProperties,
@@ -40,25 +41,17 @@ export function routingRuleHandler(context: CloudContext, domains: CustomDomains
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-rules.html */
-const priorities = { min: 1, max: 1_000_000 } as const;
+const checkRule = allOf(required("priority"), within("priority", 1, 1_000_000, "ranks"), checkBasePaths);
 
-function checkRule(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const priority = numberOf(inputs, "priority");
-  if (priority === undefined || priority < priorities.min || priority > priorities.max) {
-    failures.push({
-      property: "priority",
-      reason: `${priority} is not allowed; use ${priorities.min} to ${priorities.max}`,
-    });
-  }
+function checkBasePaths(inputs: Properties): readonly CheckFailure[] {
   const paths = basePathsOf(inputs);
-  if (paths.length > 1 || paths.some((path) => path.startsWith("/"))) {
-    failures.push({
+  if (paths.length <= 1 && !paths.some((path) => path.startsWith("/"))) return [];
+  return [
+    {
       property: "conditions",
       reason: `base paths ${JSON.stringify(paths)} are not allowed; give one, without a slash in front`,
-    });
-  }
-  return failures;
+    },
+  ];
 }
 
 function ruleOf(inputs: Properties): RoutingRule {

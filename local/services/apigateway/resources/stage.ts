@@ -1,3 +1,4 @@
+import { allOf, isArn, matches, required } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { objectOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
@@ -31,24 +32,22 @@ export function stageHandler(context: CloudContext, restApis: RestApis): Resourc
   };
 }
 
-function checkStage(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const name = textOf(inputs, "stageName") ?? "";
-  if (!/^[A-Za-z0-9_-]{1,128}$/.test(name)) {
-    failures.push({
-      property: "stageName",
-      reason: `"${name}" is not a stage name; use 1 to 128 letters, digits, "-" and "_"`,
-    });
-  }
-  for (const [variable, value] of Object.entries(textMapOf(inputs, "variables"))) {
-    if (!/^\w+$/.test(variable) || !/^[\w\-.~:/?#&=,]*$/.test(value)) {
-      failures.push({
-        property: "variables",
-        reason: `stage variable "${variable}" = "${value}": names take letters, digits and "_"; values also -.~:/?#&=,`,
-      });
-    }
-  }
-  return failures;
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_CreateStage.html */
+const checkStage = allOf(
+  required("stageName"),
+  matches("stageName", /^[A-Za-z0-9_-]{1,128}$/, 'a stage name has 1 to 128 letters, digits, "-" and "_"'),
+  checkVariables,
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+  isArn("accessLogSettings.destinationArn", "logs", "firehose"),
+);
+
+function checkVariables(inputs: Properties): readonly CheckFailure[] {
+  return Object.entries(textMapOf(inputs, "variables"))
+    .filter(([name, value]) => !/^\w+$/.test(name) || !/^[\w\-.~:/?#&=,]{0,512}$/.test(value))
+    .map(([name, value]) => ({
+      property: "variables",
+      reason: `stage variable "${name}" = "${value}": names take letters, digits and "_"; values also -.~:/?#&=,`,
+    }));
 }
 
 function outputsOf(context: CloudContext, inputs: Properties, createdAt: number): Properties {

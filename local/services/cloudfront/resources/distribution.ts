@@ -1,10 +1,10 @@
 import { arnOf, type CloudContext } from "../../../context.ts";
-import { isProperties, objectOf, type Properties, textMapOf, textOf, textsOf } from "../../../properties.ts";
-import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import { isProperties, type Properties, textMapOf, textOf } from "../../../properties.ts";
+import type { ResourceHandler } from "../../../service.ts";
 import { readDistribution } from "../distribution.ts";
 import { distributionDomainName, entityId } from "../ids.ts";
-import { recordsOf } from "../policies/response-headers-policy.ts";
 import type { CloudFrontStore } from "../store.ts";
+import { checkDistribution } from "./distribution-checks.ts";
 
 /** `aws:cloudfront/distribution:Distribution` */
 export function distributionHandler(context: CloudContext, store: CloudFrontStore): ResourceHandler {
@@ -55,51 +55,4 @@ export function distributionHandler(context: CloudContext, store: CloudFrontStor
       put(id, outputs);
     },
   };
-}
-
-const methodSets: readonly (readonly string[])[] = [
-  ["GET", "HEAD"],
-  ["GET", "HEAD", "OPTIONS"],
-  ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
-];
-
-function checkDistribution(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const origins = new Set([
-    ...recordsOf(inputs, "origins").map((origin) => textOf(origin, "originId")),
-    ...recordsOf(inputs, "originGroups").map((group) => textOf(group, "originId")),
-  ]);
-  const behaviors = [
-    ["defaultCacheBehavior", objectOf(inputs, "defaultCacheBehavior")] as const,
-    ...recordsOf(inputs, "orderedCacheBehaviors").map(
-      (behavior, index) => [`orderedCacheBehaviors[${index}]`, behavior] as const,
-    ),
-  ];
-  for (const [where, behavior] of behaviors) {
-    const target = textOf(behavior, "targetOriginId");
-    if (!origins.has(target)) {
-      const known = [...origins].join(", ");
-      failures.push({
-        property: `${where}.targetOriginId`,
-        reason: `there is no origin "${target}"; use one of: ${known}`,
-      });
-    }
-    const methods = [...textsOf(behavior, "allowedMethods")].sort();
-    if (!methodSets.some((set) => set.join() === methods.join())) {
-      const allowed = methodSets.map((set) => set.join(", ")).join("; or ");
-      failures.push({
-        property: `${where}.allowedMethods`,
-        reason: `[${methods.join(", ")}] is no set that CloudFront takes; use ${allowed}`,
-      });
-    }
-  }
-  const certificate = textOf(objectOf(inputs, "viewerCertificate"), "acmCertificateArn");
-  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
-  if (certificate && !certificate.includes(":us-east-1:")) {
-    failures.push({
-      property: "viewerCertificate.acmCertificateArn",
-      reason: `"${certificate}" is not of us-east-1, and CloudFront takes no other; request the certificate there`,
-    });
-  }
-  return failures;
 }

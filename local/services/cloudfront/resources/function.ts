@@ -1,3 +1,4 @@
+import { allOf, matches, noLongerThan, noMoreThan, oneOf, required } from "../../../checks.ts";
 import { arnOf, type CloudContext } from "../../../context.ts";
 import { type Properties, textMapOf, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
@@ -62,28 +63,19 @@ function functionArn(context: CloudContext, name: string): string {
   return arnOf(context, "cloudfront", `function/${name}`, "global");
 }
 
-function checkFunction(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
+/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html */
+const checkFunction = allOf(
+  matches("name", /^[A-Za-z0-9_-]{1,64}$/, 'a function name has 1 to 64 letters, digits, "-" and "_"'),
+  noLongerThan("comment", 128),
+  required("runtime"),
+  oneOf("runtime", runtimes),
+  noMoreThan("keyValueStoreAssociations", 1),
+  checkCode,
+);
+
+function checkCode(inputs: Properties): readonly CheckFailure[] {
   const size = Buffer.byteLength(textOf(inputs, "code") ?? "");
-  if (size === 0 || size > longestCode) {
-    failures.push({
-      property: "code",
-      reason: `the code has ${size} bytes; CloudFront takes 1 to ${longestCode}: shorten it`,
-    });
-  }
-  const runtime = textOf(inputs, "runtime") ?? "";
-  if (!runtimes.includes(runtime)) {
-    failures.push({
-      property: "runtime",
-      reason: `"${runtime}" is no runtime; use ${runtimes.join(" or ")}`,
-    });
-  }
-  const name = textOf(inputs, "name") ?? "";
-  if (name !== "" && !/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
-    failures.push({
-      property: "name",
-      reason: `"${name}" is not a function name; use 1 to 64 letters, digits, "-" and "_"`,
-    });
-  }
-  return failures;
+  if (size > 0 && size <= longestCode) return [];
+  const reason = `the code has ${size} bytes; CloudFront takes 1 to ${longestCode}: shorten it`;
+  return [{ property: "code", reason }];
 }

@@ -1,3 +1,4 @@
+import { allOf, noLongerThan, oneOf } from "../../../checks.ts";
 import { arnOf, type CloudContext } from "../../../context.ts";
 import { type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
@@ -19,6 +20,14 @@ export function originAccessControlHandler(context: CloudContext, store: CloudFr
   };
   return {
     autoName: { property: "name", maxLength: 64 },
+    // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginAccessControlConfig.html
+    check: allOf(
+      noLongerThan("name", 64),
+      noLongerThan("description", 256),
+      oneOf("signingBehavior", ["always", "never", "no-override"]),
+      oneOf("signingProtocol", ["sigv4"]),
+      oneOf("originAccessControlOriginType", ["s3", "lambda", "mediastore", "mediapackagev2"]),
+    ),
     create({ inputs }) {
       const id = entityId();
       return { id, outputs: put(id, inputs) };

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { allOf, matches, noLongerThan, noMoreThan } from "../../../checks.ts";
 import { arnOf, type CloudContext } from "../../../context.ts";
 import type { Properties } from "../../../properties.ts";
-import type { ResourceHandler } from "../../../service.ts";
+import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { entityId } from "../ids.ts";
 import type { PolicyTable } from "../store.ts";
 
@@ -24,6 +25,7 @@ export function policyHandler(
   };
   return {
     autoName: { property: "name", maxLength: 128 },
+    check: checkPolicy,
     ...(note === undefined ? {} : { note }),
     create({ inputs }) {
       const id = randomUUID();
@@ -37,4 +39,29 @@ export function policyHandler(
       table.put(id, outputs);
     },
   };
+}
+
+/**
+ * The three kinds name what they select alike.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-policies
+ */
+const checkPolicy = allOf(
+  matches("name", /^[A-Za-z0-9_-]{1,128}$/, 'a policy name has 1 to 128 letters, digits, "-" and "_"'),
+  noLongerThan("comment", 128),
+  ...["parametersInCacheKeyAndForwardedToOrigin.", ""].flatMap((place) => [
+    noMoreThan(`${place}headersConfig.headers.items`, 10),
+    noMoreThan(`${place}cookiesConfig.cookies.items`, 10),
+    noMoreThan(`${place}queryStringsConfig.queryStrings.items`, 10),
+  ]),
+  noMoreThan("customHeadersConfig.items", 10),
+  noMoreThan("removeHeadersConfig.items", 10),
+  checkTtls,
+);
+
+/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html */
+function checkTtls({ minTtl, defaultTtl, maxTtl }: Properties): readonly CheckFailure[] {
+  const given = [minTtl, defaultTtl, maxTtl].filter((ttl) => typeof ttl === "number");
+  if (given.every((ttl, index) => index === 0 || ttl >= (given[index - 1] ?? 0))) return [];
+  const reason = `minTtl ${minTtl}, defaultTtl ${defaultTtl}, maxTtl ${maxTtl}; each is at least the one before`;
+  return [{ property: "defaultTtl", reason }];
 }

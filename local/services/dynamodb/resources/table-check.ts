@@ -1,3 +1,13 @@
+import {
+  allOf,
+  type Check,
+  isArn,
+  matches,
+  noLongerThan,
+  noMoreThan,
+  oneOf,
+  within,
+} from "../../../checks.ts";
 import { numberOf, objectOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure } from "../../../service.ts";
 import {
@@ -11,22 +21,30 @@ import {
 } from "./table-definition.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
-const limits = { globalIndexes: 20, localIndexes: 5 };
+const limits = { globalIndexes: 20, localIndexes: 5, nonKeyAttributes: 20, nonKeyAttributesInAll: 100 };
 
-/** What CreateTable would refuse. */
-export function checkTable(inputs: Properties): readonly CheckFailure[] {
-  return [
-    ...checkNames(inputs),
-    ...checkAttributes(inputs),
-    ...checkIndexes(inputs),
-    ...checkBilling(inputs),
-    ...checkStreamAndTtl(inputs),
-  ];
-}
+/** What CreateTable would refuse. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+export const checkTable: Check = allOf(
+  matches("name", /^[a-zA-Z0-9_.-]{3,255}$/, 'a table name has 3 to 255 letters, digits, "_", "-" and "."'),
+  checkIndexNames,
+  checkAttributes,
+  noLongerThan("hashKey", 255),
+  noLongerThan("rangeKey", 255),
+  noMoreThan("globalSecondaryIndexes", limits.globalIndexes),
+  noMoreThan("localSecondaryIndexes", limits.localIndexes),
+  checkIndexes,
+  checkProjections,
+  checkBilling,
+  checkStream,
+  oneOf("streamViewType", ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
+  checkTtl,
+  oneOf("tableClass", ["STANDARD", "STANDARD_INFREQUENT_ACCESS"]),
+  within("pointInTimeRecovery.recoveryPeriodInDays", 1, 35, "days"),
+  isArn("serverSideEncryption.kmsKeyArn", "kms"),
+);
 
-function checkNames(inputs: Properties): CheckFailure[] {
-  const names: [string, string | undefined][] = [
-    ["name", textOf(inputs, "name")],
+function checkIndexNames(inputs: Properties): CheckFailure[] {
+  const names: [string, string][] = [
     ...globalIndexesOf(inputs).map(({ IndexName }): [string, string] => [
       "globalSecondaryIndexes",
       IndexName,
@@ -34,7 +52,7 @@ function checkNames(inputs: Properties): CheckFailure[] {
     ...localIndexesOf(inputs).map(({ IndexName }): [string, string] => ["localSecondaryIndexes", IndexName]),
   ];
   return names.flatMap(([property, name]) => {
-    if (name === undefined || /^[a-zA-Z0-9_.-]{3,255}$/.test(name)) return [];
+    if (/^[a-zA-Z0-9_.-]{3,255}$/.test(name)) return [];
     return [
       {
         property,
@@ -91,18 +109,6 @@ function checkIndexes(inputs: Properties): CheckFailure[] {
   const failures: CheckFailure[] = [];
   const globalIndexes = globalIndexesOf(inputs);
   const localIndexes = localIndexesOf(inputs);
-  if (globalIndexes.length > limits.globalIndexes) {
-    failures.push({
-      property: "globalSecondaryIndexes",
-      reason: `${globalIndexes.length} indexes; a table takes ${limits.globalIndexes}`,
-    });
-  }
-  if (localIndexes.length > limits.localIndexes) {
-    failures.push({
-      property: "localSecondaryIndexes",
-      reason: `${localIndexes.length} indexes; a table takes ${limits.localIndexes}`,
-    });
-  }
   if (localIndexes.length > 0 && !textOf(inputs, "rangeKey")) {
     failures.push({
       property: "localSecondaryIndexes",
@@ -114,7 +120,23 @@ function checkIndexes(inputs: Properties): CheckFailure[] {
   if (twice !== undefined) {
     failures.push({ property: "globalSecondaryIndexes", reason: `two indexes are named "${twice}"` });
   }
-  for (const index of [...globalIndexes, ...localIndexes]) {
+  return failures;
+}
+
+/** Attributes that indexes hold beside their keys. */
+function checkProjections(inputs: Properties): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  const indexes = [...globalIndexesOf(inputs), ...localIndexesOf(inputs)];
+  const held = indexes.map(({ Projection }) => Projection.NonKeyAttributes?.length ?? 0);
+  const most = Math.max(0, ...held);
+  const sum = held.reduce((total, count) => total + count, 0);
+  if (most > limits.nonKeyAttributes || sum > limits.nonKeyAttributesInAll) {
+    failures.push({
+      property: "globalSecondaryIndexes",
+      reason: `indexes hold up to ${most} nonKeyAttributes, ${sum} in all; DynamoDB takes ${limits.nonKeyAttributes} an index and ${limits.nonKeyAttributesInAll} in all: use projectionType ALL`,
+    });
+  }
+  for (const index of indexes) {
     const { ProjectionType: type, NonKeyAttributes: others } = index.Projection;
     if (!["ALL", "KEYS_ONLY", "INCLUDE"].includes(type)) {
       failures.push({
@@ -156,20 +178,17 @@ function checkBilling(inputs: Properties): CheckFailure[] {
   );
 }
 
-function checkStreamAndTtl(inputs: Properties): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  if (inputs.streamEnabled === true && !textOf(inputs, "streamViewType")) {
-    failures.push({
-      property: "streamViewType",
-      reason: "streamEnabled needs a streamViewType: KEYS_ONLY, NEW_IMAGE, OLD_IMAGE or NEW_AND_OLD_IMAGES",
-    });
-  }
+function checkStream(inputs: Properties): CheckFailure[] {
+  if (inputs.streamEnabled !== true || textOf(inputs, "streamViewType")) return [];
+  const reason =
+    "streamEnabled needs a streamViewType: KEYS_ONLY, NEW_IMAGE, OLD_IMAGE or NEW_AND_OLD_IMAGES";
+  return [{ property: "streamViewType", reason }];
+}
+
+function checkTtl(inputs: Properties): CheckFailure[] {
   const ttl = objectOf(inputs, "ttl");
-  if (ttl.enabled === true && !textOf(ttl, "attributeName")) {
-    failures.push({
-      property: "ttl.attributeName",
-      reason: "ttl is enabled without an attributeName; name the attribute",
-    });
-  }
-  return failures;
+  if (ttl.enabled !== true || textOf(ttl, "attributeName")) return [];
+  return [
+    { property: "ttl.attributeName", reason: "ttl is enabled without an attributeName; name the attribute" },
+  ];
 }

@@ -68,9 +68,10 @@ function idOf(inputs: Properties): string {
 }
 
 function checkItem(inputs: Properties): readonly CheckFailure[] {
+  const text = textOf(inputs, "item") ?? "";
   let item: Item;
   try {
-    item = itemOf(inputs);
+    item = itemOf({ item: text });
   } catch (error) {
     return [
       {

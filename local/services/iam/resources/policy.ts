@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { allOf, noLongerThan } from "../../../checks.ts";
 import { arnOf, type CloudContext } from "../../../context.ts";
 import { objectOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { base32 } from "../access-keys.ts";
+import { checkPath, checkPolicyName } from "../names.ts";
 import { policyProblems, policySize, policySizes } from "../policy-document.ts";
 import type { IamStore } from "../store.ts";
 import { documentText } from "./role.ts";
@@ -57,11 +59,17 @@ export function policyHandler(context: CloudContext, store: IamStore): ResourceH
   };
 }
 
-function checkPolicy(inputs: Properties): readonly CheckFailure[] {
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
+const checkPolicy = allOf(checkPolicyName, checkPath, noLongerThan("description", 1_000), checkDocument);
+
+function checkDocument(inputs: Properties): readonly CheckFailure[] {
   const document = documentText(inputs.policy);
+  const problems = [...policyProblems(document, "identity")];
   const size = policySize(document);
-  const problems = policyProblems(document, "identity").map((reason) => ({ property: "policy", reason }));
-  if (size <= policySizes.managed) return problems;
-  const reason = `the policy has ${size} characters; AWS takes ${policySizes.managed} in a managed policy: split it`;
-  return [...problems, { property: "policy", reason }];
+  if (size > policySizes.managed) {
+    problems.push(
+      `the policy has ${size} characters; AWS takes ${policySizes.managed} in a managed policy: split it`,
+    );
+  }
+  return problems.map((reason) => ({ property: "policy", reason }));
 }

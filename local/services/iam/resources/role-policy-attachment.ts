@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { CloudContext } from "../../../context.ts";
 import { type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
+import { checkPolicyArn } from "../names.ts";
 import type { IamStore } from "../store.ts";
 
 export function rolePolicyAttachmentHandler(context: CloudContext, store: IamStore): ResourceHandler {
@@ -17,17 +18,7 @@ export function rolePolicyAttachmentHandler(context: CloudContext, store: IamSto
   return {
     replaceOn: ["role", "policyArn"],
     note: "Documents of AWS-managed policies are known for Lambda's and API Gateway's usual ones; others are attached without effect.",
-    check: (inputs) => {
-      const arn = textOf(inputs, "policyArn");
-      return arn === undefined || /^arn:aws[\w-]*:iam::(aws|\d{12}):policy\/.+$/.test(arn)
-        ? []
-        : [
-            {
-              property: "policyArn",
-              reason: `"${arn}" is no policy ARN; use one as in arn:aws:iam::aws:policy/…`,
-            },
-          ];
-    },
+    check: checkPolicyArn,
     create({ inputs }) {
       attach(inputs);
       const id = `${textOf(inputs, "role")}-${context.clock.now()}${randomBytes(6).toString("hex")}`;

@@ -1,6 +1,8 @@
+import { allOf } from "../../../checks.ts";
 import type { Properties } from "../../../properties.ts";
 import { textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
+import { checkPolicyName } from "../names.ts";
 import { policyProblems, policySize, policySizes } from "../policy-document.ts";
 import type { IamStore } from "../store.ts";
 import { documentText, tooLargeInline } from "./role.ts";
@@ -27,11 +29,7 @@ export function rolePolicyHandler(store: IamStore): ResourceHandler {
   return {
     autoName: { property: "name", maxLength: 128 },
     replaceOn: ["name", "namePrefix", "role"],
-    check: (inputs) =>
-      policyProblems(documentText(inputs.policy), "identity").map((reason) => ({
-        property: "policy",
-        reason,
-      })),
+    check: checkRolePolicy,
     create({ inputs }) {
       const outputs = apply(inputs);
       return { id: String(outputs.id), outputs };
@@ -48,3 +46,12 @@ export function rolePolicyHandler(store: IamStore): ResourceHandler {
     },
   };
 }
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
+const checkRolePolicy = allOf(checkPolicyName, (inputs) => {
+  const document = documentText(inputs.policy);
+  const problems = [...policyProblems(document, "identity")];
+  const size = policySize(document);
+  if (size > policySizes.inlineOfRole) problems.push(tooLargeInline(size));
+  return problems.map((reason) => ({ property: "policy", reason }));
+});

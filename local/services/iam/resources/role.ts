@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { allOf, isArn, matches, noLongerThan, within } from "../../../checks.ts";
 import { arnOf, type CloudContext } from "../../../context.ts";
 import { isProperties, numberOf, objectOf, type Properties, textOf, textsOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { base32 } from "../access-keys.ts";
+import { checkPath, checkPolicyArn } from "../names.ts";
 import { policyProblems, policySize, policySizes } from "../policy-document.ts";
 import type { IamStore, Role } from "../store.ts";
 
@@ -93,43 +95,41 @@ export function documentText(policy: Properties[string] | undefined): string {
   return typeof policy === "string" ? policy : JSON.stringify(policy ?? {});
 }
 
-function checkRole(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const name = textOf(inputs, "name");
-  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-  if (name !== undefined && !/^[\w+=,.@-]{1,64}$/.test(name)) {
-    failures.push({
-      property: "name",
-      reason: `role name "${name}" is not allowed: use 1 to 64 letters, digits and _+=,.@-`,
-    });
-  }
-  const path = textOf(inputs, "path");
-  if (path !== undefined && !/^\/([\x21-\x7e]+\/)?$/.test(path)) {
-    failures.push({ property: "path", reason: `path "${path}" must begin and end with "/"` });
-  }
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const checkRole = allOf(
+  matches("name", /^[\w+=,.@-]{1,64}$/, "a role name has 1 to 64 letters, digits and _+=,.@-"),
+  checkPath,
+  noLongerThan("description", 1_000),
+  isArn("permissionsBoundary", "iam"),
+  within("maxSessionDuration", 3_600, 43_200, "seconds"),
+  checkTrust,
+  checkManaged,
+  checkInline,
+);
+
+function checkTrust(inputs: Properties): readonly CheckFailure[] {
   const trust = documentText(inputs.assumeRolePolicy);
-  for (const problem of policyProblems(trust, "trust"))
-    failures.push({ property: "assumeRolePolicy", reason: problem });
-  if (policySize(trust) > policySizes.trust) {
-    failures.push({
-      property: "assumeRolePolicy",
-      reason: `the trust policy has ${policySize(trust)} characters; AWS takes ${policySizes.trust}: shorten it`,
-    });
-  }
-  const duration = numberOf(inputs, "maxSessionDuration");
-  if (duration !== undefined && (duration < 3_600 || duration > 43_200)) {
-    failures.push({ property: "maxSessionDuration", reason: `${duration} seconds; use 3600 to 43200` });
-  }
+  const problems = [...policyProblems(trust, "trust")];
+  const size = policySize(trust);
+  if (size > policySizes.trust)
+    problems.push(`the trust policy has ${size} characters; AWS takes ${policySizes.trust}: shorten it`);
+  return problems.map((reason) => ({ property: "assumeRolePolicy", reason }));
+}
+
+function checkManaged(inputs: Properties): readonly CheckFailure[] {
+  return textsOf(inputs, "managedPolicyArns").flatMap((policyArn) =>
+    checkPolicyArn({ policyArn }).map(({ reason }) => ({ property: "managedPolicyArns", reason })),
+  );
+}
+
+function checkInline(inputs: Properties): readonly CheckFailure[] {
   const inline = [...inlinePoliciesOf(inputs)];
-  for (const [policyName, document] of inline) {
-    for (const problem of policyProblems(document, "identity")) {
-      failures.push({ property: "inlinePolicies", reason: `"${policyName}": ${problem}` });
-    }
-  }
+  const problems = inline.flatMap(([name, document]) =>
+    policyProblems(document, "identity").map((problem) => `"${name}": ${problem}`),
+  );
   const size = inline.reduce((sum, [, document]) => sum + policySize(document), 0);
-  if (size > policySizes.inlineOfRole)
-    failures.push({ property: "inlinePolicies", reason: tooLargeInline(size) });
-  return failures;
+  if (size > policySizes.inlineOfRole) problems.push(tooLargeInline(size));
+  return problems.map((reason) => ({ property: "inlinePolicies", reason }));
 }
 
 /** The one wording for a role whose inline policies outgrow IAM. */

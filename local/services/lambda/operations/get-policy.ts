@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { AwsError } from "../../../gateway/api.ts";
 import { jsonResponse, type LambdaOperation } from "../api.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { functionPolicy } from "../function-policy.ts";
 import { onFunction } from "../permissions.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html */
@@ -19,7 +20,7 @@ export const getPolicy: LambdaOperation = {
     const Statement = lambda.permissionsOf(functionName).filter(({ Resource }) => Resource === resource);
     if (Statement.length === 0)
       throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
-    const Policy = JSON.stringify({ Version: "2012-10-17", Id: "default", Statement });
+    const Policy = functionPolicy(Statement);
     return jsonResponse({ Policy, RevisionId: revisionOf(Policy) });
   },
 };

@@ -1,3 +1,4 @@
+import { allOf, matches, noLongerThan } from "../../../checks.ts";
 import { arnOf } from "../../../context.ts";
 import { objectOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
@@ -60,25 +61,29 @@ function weightsOf(inputs: Properties): Readonly<Record<string, number>> {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
-function checkAlias(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const name = textOf(inputs, "name");
-  if (name !== undefined && (!/^[a-zA-Z0-9-_]{1,128}$/.test(name) || /^\d+$/.test(name))) {
-    failures.push({
-      property: "name",
-      reason: `alias name "${name}" is not allowed: use letters, digits, "-" and "_", and not digits alone`,
-    });
-  }
-  const fail = (reason: string) => failures.push({ property: "routingConfig", reason });
+const checkAlias = allOf(
+  matches("name", /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/, 'use letters, digits, "-" and "_", and not digits alone'),
+  matches("functionVersion", /^(\$LATEST|\d+)$/, 'give a version\'s number, or "$LATEST"'),
+  noLongerThan("description", 256),
+  checkWeights,
+);
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html */
+function checkWeights(inputs: Properties): readonly CheckFailure[] {
+  const problems: string[] = [];
   const weights = Object.entries(weightsOf(inputs));
-  // https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
-  if (weights.length > 1) fail(`${weights.length} additional versions; an alias takes one beside its own`);
+  if (weights.length > 1)
+    problems.push(`${weights.length} additional versions; an alias takes one beside its own`);
   for (const [version, weight] of weights) {
-    if (weight < 0 || weight > 1) fail(`version ${version} has the weight ${weight}; use 0.0 to 1.0`);
+    if (weight < 0 || weight > 1)
+      problems.push(`version ${version} has the weight ${weight}; use 0.0 to 1.0`);
   }
-  const functionVersion = textOf(inputs, "functionVersion");
-  if (weights.length > 0 && functionVersion !== undefined && !/^\d+$/.test(functionVersion)) {
-    fail(`the alias names ${functionVersion}; only published versions can share invocations by weight`);
+  if (weights.length > 0) {
+    const functionVersion = textOf(inputs, "functionVersion");
+    if (functionVersion !== undefined && !/^\d+$/.test(functionVersion))
+      problems.push(
+        `the alias names ${functionVersion}; only published versions can share invocations by weight`,
+      );
   }
-  return failures;
+  return problems.map((reason) => ({ property: "routingConfig", reason }));
 }

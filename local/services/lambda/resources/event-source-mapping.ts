@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { allOf, isArn, within } from "../../../checks.ts";
 import { arnOf } from "../../../context.ts";
-import { numberOf, objectOf, type Properties, textMapOf, textOf, textsOf } from "../../../properties.ts";
+import { numberOf, type Properties, textMapOf, textOf, textsOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { patternProblem } from "../event-sources/filter-pattern.ts";
 import { defaultBatchSize, filtersOf, mappingOf } from "../event-sources/mapping.ts";
@@ -62,52 +63,48 @@ export function eventSourceMappingHandler(lambda: LambdaService): ResourceHandle
 }
 
 /** What CreateEventSourceMapping would refuse of the inputs alone. */
-function checkMapping(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const refuse = (property: string, reason: string) => failures.push({ property, reason });
-  const source = textOf(inputs, "eventSourceArn");
-  if (source !== undefined && !/^arn:aws[a-z-]*:sqs:/.test(source)) {
-    refuse("eventSourceArn", `${source} is not a queue's ARN; the local cloud reads SQS queues only`);
-  }
-  const fifo = source?.endsWith(".fifo") === true;
+const checkMapping = allOf(
+  isArn("eventSourceArn", "sqs"),
+  checkBatch,
+  within("maximumBatchingWindowInSeconds", 0, limits.window, "seconds"),
+  checkFifo,
+  within("scalingConfig.maximumConcurrency", ...limits.concurrency, "environments"),
+  checkResponseTypes,
+  checkFilters,
+);
+
+function checkBatch(inputs: Properties): readonly CheckFailure[] {
   const batchSize = numberOf(inputs, "batchSize") ?? defaultBatchSize;
+  const refused = within("batchSize", 1, limits.batchSize, "messages")({ batchSize });
   const window = numberOf(inputs, "maximumBatchingWindowInSeconds") ?? 0;
-  const most = fifo ? limits.fifoBatchSize : limits.batchSize;
-  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > most) {
-    refuse("batchSize", `batchSize is ${batchSize}; use a whole number from 1 to ${most}`);
-  } else if (batchSize > 10 && window < 1) {
-    refuse(
-      "batchSize",
-      `batchSize ${batchSize} is over 10; set maximumBatchingWindowInSeconds to 1 or more with it`,
-    );
-  }
-  if (!Number.isInteger(window) || window < 0 || window > limits.window) {
-    refuse(
-      "maximumBatchingWindowInSeconds",
-      `maximumBatchingWindowInSeconds is ${window}; use a whole number from 0 to ${limits.window}`,
-    );
-  } else if (fifo && window > 0) {
-    refuse("maximumBatchingWindowInSeconds", "a FIFO queue has no batching window; leave it out");
-  }
-  const concurrency = numberOf(objectOf(inputs, "scalingConfig"), "maximumConcurrency");
-  const [least, greatest] = limits.concurrency;
-  if (concurrency !== undefined && (concurrency < least || concurrency > greatest)) {
-    refuse(
-      "scalingConfig.maximumConcurrency",
-      `maximumConcurrency is ${concurrency}; use ${least} to ${greatest}`,
-    );
-  }
-  const types = textsOf(inputs, "functionResponseTypes");
-  const unknown = types.find((type) => type !== "ReportBatchItemFailures");
-  if (unknown !== undefined) {
-    refuse("functionResponseTypes", `"${unknown}"; ReportBatchItemFailures is the one type there is`);
-  }
+  if (refused.length > 0 || batchSize <= 10 || window >= 1) return refused;
+  const reason = `batchSize ${batchSize} is over 10; set maximumBatchingWindowInSeconds to 1 or more with it`;
+  return [{ property: "batchSize", reason }];
+}
+
+function checkFifo(inputs: Properties): readonly CheckFailure[] {
+  if (!textOf(inputs, "eventSourceArn")?.endsWith(".fifo")) return [];
+  const window = numberOf(inputs, "maximumBatchingWindowInSeconds") ?? 0;
+  const reason = "a FIFO queue has no batching window; leave it out";
+  return [
+    ...within("batchSize", 1, limits.fifoBatchSize, "messages of a FIFO queue")(inputs),
+    ...(window > 0 ? [{ property: "maximumBatchingWindowInSeconds", reason }] : []),
+  ];
+}
+
+function checkResponseTypes(inputs: Properties): readonly CheckFailure[] {
+  const other = textsOf(inputs, "functionResponseTypes").find((type) => type !== "ReportBatchItemFailures");
+  if (other === undefined) return [];
+  const reason = `"${other}"; ReportBatchItemFailures is the one type there is`;
+  return [{ property: "functionResponseTypes", reason }];
+}
+
+function checkFilters(inputs: Properties): readonly CheckFailure[] {
   const filters = filtersOf(inputs);
-  if (filters.length > limits.filters) {
-    refuse("filterCriteria", `${filters.length} filters; a mapping takes ${limits.filters}`);
-  }
-  for (const problem of filters.map(patternProblem)) if (problem) refuse("filterCriteria", problem);
-  return failures;
+  const problems = filters.flatMap((filter) => patternProblem(filter) ?? []);
+  if (filters.length > limits.filters)
+    problems.unshift(`${filters.length} filters; a mapping takes ${limits.filters}`);
+  return problems.map((reason) => ({ property: "filterCriteria", reason }));
 }
 
 /** What it would refuse of what the inputs name. */

@@ -1,3 +1,4 @@
+import { allOf, isArn, within } from "../../../checks.ts";
 import { numberOf, objectOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { parseFunctionName } from "../function-name.ts";
@@ -68,15 +69,15 @@ function requireRights(lambda: LambdaService, inputs: Properties): void {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
-function checkEventInvokeConfig(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const retries = numberOf(inputs, "maximumRetryAttempts");
-  if (retries !== undefined && (retries < 0 || retries > 2)) {
-    failures.push({ property: "maximumRetryAttempts", reason: `${retries} retries; use 0, 1 or 2` });
-  }
-  const age = numberOf(inputs, "maximumEventAgeInSeconds");
-  if (age !== undefined && age !== 0 && (age < 60 || age > 21_600)) {
-    failures.push({ property: "maximumEventAgeInSeconds", reason: `${age} seconds; use 60 to 21600` });
-  }
-  return failures;
+const checkEventInvokeConfig = allOf(
+  within("maximumRetryAttempts", 0, 2, "retries"),
+  checkEventAge,
+  isArn("destinationConfig.onSuccess.destination", "sqs", "sns", "lambda", "events", "s3"),
+  isArn("destinationConfig.onFailure.destination", "sqs", "sns", "lambda", "events", "s3"),
+);
+
+function checkEventAge(inputs: Properties): readonly CheckFailure[] {
+  // Pulumi's provider writes 0 for "as AWS has it".
+  if (inputs.maximumEventAgeInSeconds === 0) return [];
+  return within("maximumEventAgeInSeconds", 60, 21_600, "seconds")(inputs);
 }

@@ -1,3 +1,4 @@
+import { oneOf } from "../../../checks.ts";
 import { type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import { parseFunctionName } from "../function-name.ts";
@@ -15,12 +16,7 @@ export function recursionConfigHandler(lambda: LambdaService): ResourceHandler {
     replaceOn: ["functionName"],
     note: "Loops are seen through Invoke and through destinations, where SDKs send the trace header on.",
     // https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionRecursionConfig.html
-    check(inputs) {
-      const loop = textOf(inputs, "recursiveLoop");
-      return loop === undefined || loop === "Allow" || loop === "Terminate"
-        ? []
-        : [{ property: "recursiveLoop", reason: `"${loop}"; use "Allow" or "Terminate"` }];
-    },
+    check: oneOf("recursiveLoop", ["Allow", "Terminate"]),
     create({ inputs }) {
       const outputs = put(inputs);
       return { id: String(outputs.id), outputs };

@@ -1,7 +1,7 @@
 import { arnOf, type CloudContext } from "../../../context.ts";
 import { Archive, numberOf, objectOf, type Properties, textOf, textsOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
-import type { StoredCode } from "../code-store.ts";
+import { packageProblem, type StoredCode } from "../code-store.ts";
 import { functionConfiguration, functionDefaults } from "../configuration.ts";
 import type { LambdaService } from "../index.ts";
 import { launchOf } from "../runtime/launch.ts";
@@ -52,6 +52,10 @@ export function functionHandler(lambda: LambdaService): ResourceHandler {
     ],
     note: "Zip archives of every managed runtime and provided.*, on the machine's own Node, Python, Ruby, Java and mono or .NET, whatever version the runtime names. The memory limit needs /proc, and a private /tmp of the set size needs user namespaces (both Linux): elsewhere memory is told only, and the temporary folder alone is private. Environments are not frozen between invocations, processing power does not follow memory; layers, VPCs, file systems and response streaming are without effect.",
     check: checkFunction,
+    async checkContent({ code }) {
+      const problem = code instanceof Archive ? await packageProblem(code) : undefined;
+      return problem === undefined ? [] : [{ property: "code", reason: problem }];
+    },
     async create({ inputs }) {
       lambda.requireAssumable(textOf(inputs, "role") ?? "");
       const code = await storedCode(lambda, inputs);

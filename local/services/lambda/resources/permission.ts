@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { allOf, isArn, matches } from "../../../checks.ts";
 import { type Properties, textOf } from "../../../properties.ts";
-import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import type { ResourceHandler } from "../../../service.ts";
 import { parseFunctionName } from "../function-name.ts";
+import { requireRoom } from "../function-policy.ts";
 import type { LambdaService } from "../index.ts";
 
 /** One statement of a function's resource policy, as GetPolicy answers it. */
@@ -44,6 +46,7 @@ export function permissionHandler(lambda: LambdaService): ResourceHandler {
         statementIdPrefix: textOf(inputs, "statementIdPrefix") ?? "",
         region: lambda.context.region,
       };
+      requireRoom(lambda.permissionsOf(nameOf(outputs)), statementOf(lambda, outputs));
       put(outputs);
       return { id: statementId, outputs };
     },
@@ -80,21 +83,15 @@ function statementOf(lambda: LambdaService, outputs: Properties): PermissionStat
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
-function checkPermission(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const action = textOf(inputs, "action");
-  if (action !== undefined && !/^(lambda:([*]|[a-zA-Z]+)|[*])$/.test(action)) {
-    failures.push({
-      property: "action",
-      reason: `action "${action}" is no Lambda action; use "lambda:InvokeFunction"`,
-    });
-  }
-  const statementId = textOf(inputs, "statementId");
-  if (statementId !== undefined && !/^[a-zA-Z0-9-_]{1,100}$/.test(statementId)) {
-    failures.push({
-      property: "statementId",
-      reason: `statement id "${statementId}" is not allowed: use 1 to 100 letters, digits, "-" and "_"`,
-    });
-  }
-  return failures;
-}
+const checkPermission = allOf(
+  matches("action", /^(lambda:(\*|[a-zA-Z]+)|\*)$/, 'give a Lambda action: "lambda:InvokeFunction"'),
+  matches("statementId", /^[a-zA-Z0-9-_]{1,100}$/, 'use 1 to 100 letters, digits, "-" and "_"'),
+  matches("principal", /^\S{1,256}$/, "give a service, an account or an ARN, without white space"),
+  matches("sourceAccount", /^\d{12}$/, "give an account id of 12 digits"),
+  matches(
+    "principalOrgId",
+    /^o-[a-z0-9]{10,32}$/,
+    'give an organization id: "o-" and 10 or more letters and digits',
+  ),
+  isArn("sourceArn"),
+);

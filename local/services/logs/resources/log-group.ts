@@ -1,3 +1,4 @@
+import { allOf, isArn, matches, oneOf } from "../../../checks.ts";
 import { arnOf } from "../../../context.ts";
 import { numberOf, objectOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
@@ -38,7 +39,7 @@ export function logGroupHandler(logs: CloudWatchLogsService): ResourceHandler {
     autoName: { property: "name", maxLength: 512 },
     replaceOn: ["name", "namePrefix", "logGroupClass"],
     note: "Encryption keys and classes are kept, without effect. Events past the retention are left out of answers; disk use is bounded by size.",
-    check: (inputs) => checkLogGroup(inputs),
+    check: checkLogGroup,
     create({ inputs }) {
       const outputs = outputsOf(inputs);
       open(outputs);
@@ -57,21 +58,16 @@ export function logGroupHandler(logs: CloudWatchLogsService): ResourceHandler {
   };
 }
 
-function checkLogGroup(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const name = textOf(inputs, "name");
-  if (name !== undefined && !namePattern.test(name)) {
-    failures.push({
-      property: "name",
-      reason: `log group name "${name}" is not allowed: use 1 to 512 of a-z, A-Z, 0-9, ".", "-", "_", "/" and "#"`,
-    });
-  }
+const checkLogGroup = allOf(
+  matches("name", namePattern, 'a log group name has 1 to 512 letters, digits and ".", "-", "_", "/", "#"'),
+  oneOf("logGroupClass", ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"]),
+  isArn("kmsKeyId", "kms"),
+  checkRetention,
+);
+
+function checkRetention(inputs: Properties): readonly CheckFailure[] {
   const retention = numberOf(inputs, "retentionInDays");
-  if (retention !== undefined && !retentions.includes(retention)) {
-    failures.push({
-      property: "retentionInDays",
-      reason: `retention of ${retention} days is not one that CloudWatch Logs knows; use one of ${retentions.slice(1).join(", ")}, or 0 for ever`,
-    });
-  }
-  return failures;
+  if (retention === undefined || retentions.includes(retention)) return [];
+  const reason = `retention of ${retention} days is not one that CloudWatch Logs knows; use one of ${retentions.slice(1).join(", ")}, or 0 for ever`;
+  return [{ property: "retentionInDays", reason }];
 }

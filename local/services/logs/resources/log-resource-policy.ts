@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { allOf, noLongerThan } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
+import { policyProblems } from "../../iam/policy-document.ts";
 
 /** Which AWS services may write to the account's log groups. Kept, not enforced. */
 export function logResourcePolicyHandler(context: CloudContext): ResourceHandler {
@@ -16,6 +18,7 @@ export function logResourcePolicyHandler(context: CloudContext): ResourceHandler
     autoName: { property: "policyName", maxLength: 128 },
     replaceOn: ["policyName", "resourceArn"],
     note: "Kept, not enforced.",
+    check: checkResourcePolicy,
     create({ inputs }) {
       const outputs = outputsOf(inputs, randomBytes(16).toString("hex"));
       return { id: String(outputs.id), outputs };
@@ -25,3 +28,9 @@ export function logResourcePolicyHandler(context: CloudContext): ResourceHandler
     restore() {},
   };
 }
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
+const checkResourcePolicy = allOf(noLongerThan("policyDocument", 5_120), (inputs) => {
+  const document = textOf(inputs, "policyDocument") ?? "";
+  return policyProblems(document, "resource").map((reason) => ({ property: "policyDocument", reason }));
+});

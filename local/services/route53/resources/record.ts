@@ -1,3 +1,4 @@
+import { allOf, noLongerThan, noMoreThan, oneOf, within } from "../../../checks.ts";
 import { isProperties, numberOf, type Properties, textOf, textsOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { canonicalName, isInZone, plainName } from "../names.ts";
@@ -35,17 +36,50 @@ export function recordHandler(zones: Zones): ResourceHandler {
   };
 }
 
-function checkRecord(inputs: Properties): readonly CheckFailure[] {
-  const aliased = Array.isArray(inputs.aliases) && inputs.aliases.length > 0;
-  const hasValues = textsOf(inputs, "records").length > 0;
+/** https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html */
+const checkRecord = allOf(
+  oneOf("type", [
+    "A",
+    "AAAA",
+    "CAA",
+    "CNAME",
+    "DS",
+    "HTTPS",
+    "MX",
+    "NAPTR",
+    "NS",
+    "PTR",
+    "SOA",
+    "SPF",
+    "SRV",
+    "SSHFP",
+    "SVCB",
+    "TLSA",
+    "TXT",
+  ]),
+  noLongerThan("name", 1_024),
+  within("ttl", 0, 2_147_483_647, "seconds"),
+  noMoreThan("records", 400),
+  checkTarget,
+);
+
+function checkTarget(inputs: Properties): readonly CheckFailure[] {
+  const aliased = countOf(inputs, "aliases") > 0;
+  const hasValues = countOf(inputs, "records") > 0;
   if (aliased === hasValues) {
     const got = aliased ? "both records and aliases" : "neither records nor aliases";
     return [{ property: "records", reason: `got ${got}; give one of the two` }];
   }
-  if (hasValues && numberOf(inputs, "ttl") === undefined) {
+  if (hasValues && inputs.ttl === undefined) {
     return [{ property: "ttl", reason: "is missing; records need one, in seconds, as 300" }];
   }
   return [];
+}
+
+/** Known before the values themselves are. */
+function countOf(inputs: Properties, list: "records" | "aliases"): number {
+  const value = inputs[list];
+  return Array.isArray(value) ? value.length : 0;
 }
 
 /** @throws Error for a zone that does not exist, or a name outside it */

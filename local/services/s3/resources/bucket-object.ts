@@ -1,5 +1,6 @@
+import { allOf } from "../../../checks.ts";
 import { Archive, Asset, type Properties, textMapOf, textOf } from "../../../properties.ts";
-import type { ExistingResource, ResourceHandler } from "../../../service.ts";
+import type { CheckFailure, ExistingResource, ResourceHandler } from "../../../service.ts";
 import type { ObjectDescription, ObjectVersion } from "../object-version.ts";
 import { bucketOf, type ResourceDependencies, tagOutputs } from "./dependencies.ts";
 
@@ -27,13 +28,7 @@ export function bucketObjectHandler(dependencies: ResourceDependencies): Resourc
   return {
     replaceOn: ["bucket", "key", "region"],
     note: "ACL, object lock and KMS settings are kept without effect.",
-    check(inputs) {
-      const given = ["source", "content", "contentBase64"].filter(
-        (property) => inputs[property] !== undefined,
-      );
-      if (given.length < 2) return [];
-      return [{ property: given[1] ?? "", reason: `${given.join(" and ")} are given; give one of them` }];
-    },
+    check: checkObject,
     async create({ inputs, name }) {
       const outputs = await put(inputs, name);
       return { id: String(outputs.key), outputs };
@@ -63,6 +58,30 @@ export function bucketObjectHandler(dependencies: ResourceDependencies): Resourc
       }
     },
   };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html, and object-tagging, UsingMetadata. */
+const checkObject = allOf(checkContentOnce, checkSizes);
+
+function checkContentOnce(inputs: Properties): readonly CheckFailure[] {
+  const given = ["source", "content", "contentBase64"].filter((property) => property in inputs);
+  if (given.length < 2) return [];
+  return [{ property: given[1] ?? "", reason: `${given.join(" and ")} are given; give one of them` }];
+}
+
+function checkSizes(inputs: Properties): readonly CheckFailure[] {
+  const metadata = Object.entries(textMapOf(inputs, "metadata")).flat().join("");
+  const sizes = [
+    ["key", Buffer.byteLength(textOf(inputs, "key") ?? ""), 1_024, "bytes"],
+    ["metadata", Buffer.byteLength(metadata), 2_048, "bytes"],
+    ["tags", Object.keys(textMapOf(inputs, "tags")).length, 10, "tags"],
+  ] as const;
+  return sizes
+    .filter(([, size, most]) => size > most)
+    .map(([property, size, most, unit]) => ({
+      property,
+      reason: `${property} has ${size} ${unit}; S3 takes ${most}: shorten it`,
+    }));
 }
 
 /** Without the quotation marks that it has in a header. */

@@ -1,11 +1,12 @@
+import { allOf } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { isProperties, objectOf, type Properties, type PropertyValue, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { bucketNameProblem } from "../bucket-name.ts";
 import { parseBucketPolicy } from "../policy.ts";
-import { corsRules } from "./cors-configuration.ts";
+import { checkCors, corsRules } from "./cors-configuration.ts";
 import { bucketOf, type ResourceDependencies, tagOutputs } from "./dependencies.ts";
-import { policyText } from "./policy.ts";
+import { checkPolicy, policyText } from "./policy.ts";
 import { encryptionOf } from "./server-side-encryption.ts";
 
 export function bucketHandler({ context, store, settings }: ResourceDependencies): ResourceHandler {
@@ -98,11 +99,18 @@ function outputsOf(context: CloudContext, name: string, inputs: Properties): Pro
   };
 }
 
-function checkBucket(inputs: Properties): readonly CheckFailure[] {
+/** What older programs set on the bucket itself is judged as its own resource is. */
+const checkBucket = allOf(checkName, checkPolicyInline, checkCors);
+
+function checkName(inputs: Properties): readonly CheckFailure[] {
   const name = textOf(inputs, "bucket");
   const problem = name === undefined ? undefined : bucketNameProblem(name);
   if (problem === undefined) return [];
   return [{ property: "bucket", reason: `bucket name "${name}" ${problem}` }];
+}
+
+function checkPolicyInline(inputs: Properties): readonly CheckFailure[] {
+  return policyText(inputs.policy) === "" ? [] : checkPolicy(inputs);
 }
 
 /** A block that the provider takes once, given alone or in a list. */

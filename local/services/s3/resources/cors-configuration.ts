@@ -1,3 +1,4 @@
+import { allOf, each, noMoreThan } from "../../../checks.ts";
 import { isProperties, numberOf, type PropertyValue, textsOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import type { CorsRule } from "../settings.ts";
@@ -6,6 +7,7 @@ import { settingHandler } from "./setting.ts";
 
 export function corsConfigurationHandler(dependencies: ResourceDependencies): ResourceHandler {
   return settingHandler(dependencies, {
+    check: checkCors,
     apply(bucket, inputs) {
       bucket.corsRules = corsRules(inputs.corsRules);
     },
@@ -28,3 +30,15 @@ export function corsRules(value: PropertyValue | undefined): readonly CorsRule[]
     };
   });
 }
+
+const methods = ["GET", "PUT", "POST", "DELETE", "HEAD"];
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CORSRule.html, and API_PutBucketCors. */
+export const checkCors = allOf(
+  noMoreThan("corsRules", 100),
+  each("corsRules", (rule) => {
+    const other = textsOf(rule, "allowedMethods").find((method) => !methods.includes(method));
+    if (other === undefined) return [];
+    return [{ property: "allowedMethods", reason: `method "${other}"; use ${methods.join(", ")}` }];
+  }),
+);

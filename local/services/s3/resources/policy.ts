@@ -34,7 +34,7 @@ export function policyText(value: PropertyValue | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-function checkPolicy(inputs: Properties): readonly CheckFailure[] {
+export function checkPolicy(inputs: Properties): readonly CheckFailure[] {
   if (textOf(inputs, "bucket") === undefined) return [];
   try {
     parseBucketPolicy(policyText(inputs.policy), `arn:aws:s3:::${bucketOf(inputs)}`);

@@ -1,5 +1,6 @@
+import { allOf, noLongerThan } from "../../../checks.ts";
 import { type Properties, textOf } from "../../../properties.ts";
-import type { ResourceHandler } from "../../../service.ts";
+import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { policyProblems } from "../../iam/policy-document.ts";
 import type { SecretsManagerService } from "../index.ts";
 
@@ -13,11 +14,7 @@ export function secretPolicyHandler({ context, store }: SecretsManagerService): 
   return {
     replaceOn: ["secretArn"],
     note: "Kept, not enforced.",
-    check: (inputs) =>
-      policyProblems(textOf(inputs, "policy") ?? "", "resource").map((reason) => ({
-        property: "policy",
-        reason,
-      })),
+    check: checkSecretPolicy,
     create({ inputs }) {
       const outputs = put(inputs);
       return { id: String(outputs.id), outputs };
@@ -31,3 +28,11 @@ export function secretPolicyHandler({ context, store }: SecretsManagerService): 
     restore() {},
   };
 }
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html */
+export const checkSecretPolicy = allOf(noLongerThan("policy", 20_480), (inputs): readonly CheckFailure[] =>
+  policyProblems(textOf(inputs, "policy") ?? "", "resource").map((reason) => ({
+    property: "policy",
+    reason,
+  })),
+);

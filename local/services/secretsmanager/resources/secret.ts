@@ -1,9 +1,11 @@
+import { allOf, noLongerThan } from "../../../checks.ts";
 import { numberOf, objectOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
-import type { ResourceHandler } from "../../../service.ts";
+import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import type { SecretsManagerService } from "../index.ts";
 import { nameProblem, recoveryWindow } from "../limits.ts";
 import { newSecret } from "../new-secret.ts";
 import type { Secret } from "../secret.ts";
+import { checkSecretPolicy } from "./secret-policy.ts";
 
 export function secretHandler(service: SecretsManagerService): ResourceHandler {
   const settings = (inputs: Properties) => ({
@@ -69,20 +71,28 @@ export function secretHandler(service: SecretsManagerService): ResourceHandler {
   };
 }
 
-function checkSecret(inputs: Properties) {
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+const checkSecret = allOf(
+  checkName,
+  noLongerThan("description", 2_048),
+  checkRecoveryWindow,
+  checkInlinePolicy,
+);
+
+function checkName(inputs: Properties): readonly CheckFailure[] {
   const name = textOf(inputs, "name");
-  const days = numberOf(inputs, "recoveryWindowInDays");
   const problem = name === undefined ? undefined : nameProblem(name);
+  return problem ? [{ property: "name", reason: problem }] : [];
+}
+
+function checkRecoveryWindow(inputs: Properties): readonly CheckFailure[] {
+  const days = numberOf(inputs, "recoveryWindowInDays");
   const { min, max } = recoveryWindow;
-  return [
-    ...(problem ? [{ property: "name", reason: problem }] : []),
-    ...(days !== undefined && days !== 0 && (days < min || days > max)
-      ? [
-          {
-            property: "recoveryWindowInDays",
-            reason: `a recovery window of ${days} days is not allowed; use ${min} to ${max}, or 0 to delete at once`,
-          },
-        ]
-      : []),
-  ];
+  if (days === undefined || days === 0 || (days >= min && days <= max)) return [];
+  const reason = `a recovery window of ${days} days is not allowed; use ${min} to ${max}, or 0 to delete at once`;
+  return [{ property: "recoveryWindowInDays", reason }];
+}
+
+function checkInlinePolicy(inputs: Properties): readonly CheckFailure[] {
+  return textOf(inputs, "policy") ? checkSecretPolicy(inputs) : [];
 }

@@ -1,3 +1,4 @@
+import { allOf, type Check, whenKnown } from "../../../checks.ts";
 import { type Properties, type PropertyValue, textMapOf, textOf } from "../../../properties.ts";
 import type { CheckFailure } from "../../../service.ts";
 import { queueNameProblem } from "../limits.ts";
@@ -62,27 +63,31 @@ export function attributeText(value: PropertyValue | undefined): string {
 }
 
 /** What CreateQueue and SetQueueAttributes would refuse. */
-export function checkQueue(inputs: Properties): readonly CheckFailure[] {
-  const fifo = inputs.fifoQueue === true;
+export const checkQueue: Check = allOf(checkName, checkAttributes, checkEncryption);
+
+function checkName(inputs: Properties): readonly CheckFailure[] {
   const name = textOf(inputs, "name");
-  const nameProblem = name === undefined ? undefined : queueNameProblem(name, fifo);
-  const failures: CheckFailure[] = attributeProblems(attributesOf(inputs), fifo).map(
-    ({ name: attribute, reason }) => ({ property: propertyOf(attribute), reason }),
+  const problem = name === undefined ? undefined : queueNameProblem(name, inputs.fifoQueue === true);
+  return problem === undefined ? [] : [{ property: "name", reason: problem }];
+}
+
+/** Each for itself: a policy that is not known yet says nothing of a timeout. */
+function checkAttributes(inputs: Properties): readonly CheckFailure[] {
+  const fifo = inputs.fifoQueue === true;
+  return Object.keys(attributeNames).flatMap(
+    (property) =>
+      whenKnown(() => attributeProblems(attributesOf({ [property]: inputs[property] ?? null }), fifo))?.map(
+        ({ reason }) => ({ property, reason }),
+      ) ?? [],
   );
-  if (nameProblem) failures.unshift({ property: "name", reason: nameProblem });
-  if (inputs.sqsManagedSseEnabled === true && textOf(inputs, "kmsMasterKeyId")) {
-    failures.push({
-      property: "kmsMasterKeyId",
-      reason: "kmsMasterKeyId and sqsManagedSseEnabled exclude each other; give one",
-    });
-  }
-  return failures;
+}
+
+function checkEncryption(inputs: Properties): readonly CheckFailure[] {
+  if (inputs.sqsManagedSseEnabled !== true || !textOf(inputs, "kmsMasterKeyId")) return [];
+  const reason = "kmsMasterKeyId and sqsManagedSseEnabled exclude each other; give one";
+  return [{ property: "kmsMasterKeyId", reason }];
 }
 
 export function tagsOf(inputs: Properties): Readonly<Record<string, string>> {
   return { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") };
-}
-
-function propertyOf(attribute: string): string {
-  return Object.entries(attributeNames).find(([, name]) => name === attribute)?.[0] ?? attribute;
 }

@@ -1,3 +1,4 @@
+import { allOf, noLongerThan, whenKnown } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { objectOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
@@ -13,14 +14,7 @@ export function parameterHandler(ssm: SsmService): ResourceHandler {
     changesWithUpdate: ["version"],
     secretOutputs: ["value", "valueWo"],
     note: "SecureString values are encrypted at rest with a key of the stack's own, not by KMS.",
-    check: (inputs) =>
-      parameterProblems({
-        name: textOf(inputs, "name"),
-        type: textOf(inputs, "type"),
-        value: givenValue(inputs),
-        tier: textOf(inputs, "tier"),
-        allowedPattern: textOf(inputs, "allowedPattern"),
-      }),
+    check: checkParameter,
     create({ urn, inputs }) {
       const name = textOf(inputs, "name") ?? "";
       // One of this very resource is left of a run that was cut short.
@@ -106,3 +100,14 @@ function parameterOf(context: CloudContext, outputs: Properties): Parameter {
     ...(keyId ? { keyId } : {}),
   };
 }
+
+/** What is not known yet is left out: the rest is judged without it. */
+const checkParameter = allOf(noLongerThan("description", 1_024), (inputs) =>
+  parameterProblems({
+    name: whenKnown(() => textOf(inputs, "name")),
+    type: whenKnown(() => textOf(inputs, "type")),
+    value: whenKnown(() => givenValue(inputs)),
+    tier: whenKnown(() => textOf(inputs, "tier") ?? "Standard") ?? "Advanced",
+    allowedPattern: whenKnown(() => textOf(inputs, "allowedPattern")),
+  }),
+);

@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { unzipSync } from "fflate";
-import type { Properties } from "../../../../local/properties.ts";
 import { archiveOf, LocalServices } from "../../../helpers/local-services.ts";
-import { createFunction, functionInputs, functionType, invoke } from "../../../helpers/test-function.ts";
+import { createFunction, invoke } from "../../../helpers/test-function.ts";
 
 describe("Lambda resources", () => {
   let services: LocalServices;
@@ -84,45 +83,6 @@ describe("Lambda resources", () => {
     await assert.rejects(services.lambda.code.store(archiveOf({})), /empty/);
   });
 
-  const cases: readonly [property: string, inputs: Properties, reason: RegExp][] = [
-    ["timeout", { timeout: 901 }, /timeout is 901 seconds; Lambda takes whole seconds, 1 to 900/],
-    ["timeout", { timeout: 0 }, /1 to 900/],
-    ["memorySize", { memorySize: 64 }, /128 to 10240/],
-    ["memorySize", { memorySize: 10_241 }, /128 to 10240/],
-    ["name", { name: "no spaces" }, /function name "no spaces" is not allowed/],
-    ["role", { role: "my-role" }, /no role's ARN/],
-    ["runtime", { runtime: "nodejs99.x" }, /runtime "nodejs99.x" is not one of/],
-    ["architectures", { architectures: ["mips"] }, /use "arm64" or "x86_64"/],
-    ["environment", { environment: { variables: { AWS_REGION: "x" } } }, /AWS_REGION is reserved/],
-    ["environment", { environment: { variables: { "1A": "x" } } }, /variable name "1A" is not allowed/],
-    [
-      "environment",
-      { environment: { variables: { BIG: "x".repeat(4_094) } } },
-      /4097 bytes together; Lambda takes 4096/,
-    ],
-    ["loggingConfig", { loggingConfig: { logFormat: "XML" } }, /use "Text" or "JSON"/],
-    ["packageType", { packageType: "Image" }, /container images are not supported/],
-    ["s3Bucket", { s3Bucket: "b", s3Key: "k" }, /S3 object is not supported/],
-    ["handler", { handler: "" }, /handler is missing/],
-  ];
-  for (const [property, inputs, reason] of cases) {
-    it(`refuse what AWS would: ${JSON.stringify(inputs).slice(0, 60)}`, () => {
-      const handler = services.handler(functionType);
-      assert.deepEqual(handler.check?.(functionInputs("ok", "")), []);
-      const failures = handler.check?.({ ...functionInputs("ok", ""), ...inputs }) ?? [];
-      assert.deepEqual(
-        failures.map((failure) => failure.property),
-        [property],
-      );
-      assert.match(failures[0]?.reason ?? "", reason);
-    });
-  }
-
-  it("accept the largest variables that Lambda takes", () => {
-    const inputs = functionInputs("ok", "", { environment: { variables: { BIG: "x".repeat(4_093) } } });
-    assert.deepEqual(services.handler(functionType).check?.(inputs), []);
-  });
-
   it("keep permissions as statements of the function's policy", async () => {
     await createFunction(services, "permitted", "exports.handler = async () => 1;");
     const existing = await services.create("aws:lambda/permission:Permission", "p", {
@@ -143,6 +103,25 @@ describe("Lambda resources", () => {
     ]);
     await services.handler("aws:lambda/permission:Permission").delete(existing);
     assert.deepEqual(services.lambda.permissionsOf("permitted"), []);
+  });
+
+  it("refuse a permission that the function's policy has no room for", async () => {
+    await createFunction(services, "crowded", "exports.handler = async () => 1;");
+    const permit = (route: number) =>
+      services.create("aws:lambda/permission:Permission", `route-${route}`, {
+        function: "crowded",
+        action: "lambda:InvokeFunction",
+        principal: "apigateway.amazonaws.com",
+        sourceArn: `arn:aws:execute-api:us-east-1:000000000000:abcdefghij/*/GET/route-${route}`,
+      });
+    await assert.rejects(
+      async () => {
+        for (let route = 0; route < 100; route++) await permit(route);
+      },
+      { code: "PolicyLengthExceededException", message: /bigger than the limit \(20480\)/ },
+    );
+    const kept = services.lambda.permissionsOf("crowded").length;
+    assert.ok(kept > 50 && kept < 80, `${kept} permissions`);
   });
 
   it("run an alias", async () => {

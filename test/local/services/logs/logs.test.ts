@@ -67,16 +67,6 @@ describe("CloudWatch Logs", () => {
     assert.ok(!existsSync(folder));
   });
 
-  it("refuses what AWS would", () => {
-    const { check } = services.handler(type);
-    assert.match(check?.({ name: "no spaces" })[0]?.reason ?? "", /not allowed/);
-    assert.match(
-      check?.({ name: "ok", retentionInDays: 2 })[0]?.reason ?? "",
-      /retention of 2 days.*use one of 1, 3, 5, 7/,
-    );
-    assert.deepEqual(check?.({ name: "ok", retentionInDays: 0 }), []);
-  });
-
   it("takes and answers events", async () => {
     const logGroupName = "api";
     const logStreamName = "s";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { DeleteQueueCommand, ListQueueTagsCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import type { Properties } from "../../../../local/properties.ts";
 import { arnOfQueue, bodies, type LocalSqs, startSqs } from "./service.ts";
 
 const type = "aws:sqs/queue:Queue";
@@ -111,27 +110,6 @@ describe("SQS resources", () => {
       await sqs.endpoint.handler(settingType).delete(setting);
       assert.equal((await attributes(queue.id))[attribute], undefined);
     }
-  });
-
-  it("refuse at check what AWS refuses", () => {
-    const problem = (inputs: Properties) =>
-      sqs.endpoint
-        .handler(type)
-        .check?.(inputs)
-        .map(({ property, reason }) => `${property}: ${reason}`)
-        .join("; ");
-    assert.equal(problem({ name: "jobs" }), "");
-    assert.match(problem({ name: "jobs.fifo" }) ?? "", /name: .*set fifoQueue/);
-    assert.match(problem({ name: "jobs", fifoQueue: true }) ?? "", /name: .*ends with ".fifo"/);
-    assert.match(
-      problem({ visibilityTimeoutSeconds: 43_201 }) ?? "",
-      /visibilityTimeoutSeconds: .*0 to 43200/,
-    );
-    assert.match(problem({ messageRetentionSeconds: 59 }) ?? "", /messageRetentionSeconds: .*60 to 1209600/);
-    assert.match(problem({ maxMessageSize: 1_048_577 }) ?? "", /maxMessageSize: .*1024 to 1048576/);
-    assert.match(problem({ contentBasedDeduplication: true }) ?? "", /contentBasedDeduplication: .*FIFO/);
-    assert.match(problem({ redrivePolicy: "{}" }) ?? "", /redrivePolicy: .*ARN of a queue/);
-    assert.match(problem({ sqsManagedSseEnabled: true, kmsMasterKeyId: "k" }) ?? "", /exclude each other/);
   });
 
   it("look a queue up by name", async () => {

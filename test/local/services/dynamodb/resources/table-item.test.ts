@@ -33,15 +33,4 @@ describe(type, () => {
       code: "ConditionalCheckFailedException",
     });
   });
-
-  it("refuses what is no item of the table", () => {
-    const check = (item: string) =>
-      cloud.endpoint
-        .handler(type)
-        .check?.({ ...inputs, item })
-        .map(({ reason }) => reason);
-    assert.match(String(check("{")), /not DynamoDB JSON/);
-    assert.match(String(check("[]")), /not DynamoDB JSON/);
-    assert.match(String(check('{"x":{"S":"a"}}')), /no attribute "pk"/);
-  });
 });

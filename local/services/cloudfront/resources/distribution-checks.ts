@@ -1,0 +1,135 @@
+import {
+  allOf,
+  type Check,
+  each,
+  isArn,
+  matches,
+  noLongerThan,
+  noMoreThan,
+  oneOf,
+  within,
+} from "../../../checks.ts";
+import { objectOf, type Properties, textOf, textsOf } from "../../../properties.ts";
+import type { CheckFailure } from "../../../service.ts";
+import { recordsOf } from "../policies/response-headers-policy.ts";
+
+/** What CloudFront takes, as a set each. https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html */
+const methodSets: readonly (readonly string[])[] = [
+  ["GET", "HEAD"],
+  ["GET", "HEAD", "OPTIONS"],
+  ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
+];
+
+/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_Origin.html, and API_CustomOriginConfig. */
+const checkOrigin = allOf(
+  matches("originId", /^.{1,128}$/, "use 1 to 128 characters"),
+  matches("domainName", /^[^/:]+$/, "give a domain name alone, without a protocol, port or path"),
+  matches("originPath", /^\/.*[^/]$/, 'begin it with "/" and do not end it with one'),
+  noLongerThan("originPath", 255),
+  noMoreThan("customHeaders", 30),
+  within("connectionAttempts", 1, 3, "attempts"),
+  within("connectionTimeout", 1, 10, "seconds"),
+  within("customOriginConfig.originReadTimeout", 1, 120, "seconds"),
+  within("customOriginConfig.originKeepaliveTimeout", 1, 120, "seconds"),
+  oneOf("customOriginConfig.originProtocolPolicy", ["http-only", "match-viewer", "https-only"]),
+);
+
+/**
+ * What CloudFront would refuse in a distribution.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
+ */
+export const checkDistribution: Check = allOf(
+  noMoreThan("origins", 100),
+  noMoreThan("originGroups", 10),
+  noMoreThan("orderedCacheBehaviors", 75),
+  noMoreThan("aliases", 100),
+  noLongerThan("comment", 128),
+  noLongerThan("defaultRootObject", 255),
+  oneOf("priceClass", ["PriceClass_All", "PriceClass_200", "PriceClass_100"]),
+  oneOf("httpVersion", ["http1.1", "http2", "http3", "http2and3"]),
+  each("origins", checkOrigin),
+  each("orderedCacheBehaviors", noLongerThan("pathPattern", 255)),
+  checkTargets,
+  checkMethods,
+  checkFunctions,
+  checkViewerProtocols,
+  checkCertificate,
+);
+
+interface Behavior {
+  /** `orderedCacheBehaviors[1]` */
+  readonly where: string;
+  readonly behavior: Properties;
+}
+
+function behaviorsOf(inputs: Properties): readonly Behavior[] {
+  return [
+    { where: "defaultCacheBehavior", behavior: objectOf(inputs, "defaultCacheBehavior") },
+    ...recordsOf(inputs, "orderedCacheBehaviors").map((behavior, index) => ({
+      where: `orderedCacheBehaviors[${index}]`,
+      behavior,
+    })),
+  ];
+}
+
+/** Each behaviour leads to an origin that there is. */
+function checkTargets(inputs: Properties): readonly CheckFailure[] {
+  const origins = [...recordsOf(inputs, "origins"), ...recordsOf(inputs, "originGroups")].map((origin) =>
+    textOf(origin, "originId"),
+  );
+  return behaviorsOf(inputs).flatMap(({ where, behavior }) => {
+    const target = textOf(behavior, "targetOriginId");
+    if (origins.includes(target)) return [];
+    return [
+      {
+        property: `${where}.targetOriginId`,
+        reason: `there is no origin "${target}"; use one of: ${origins.join(", ")}`,
+      },
+    ];
+  });
+}
+
+function checkMethods(inputs: Properties): readonly CheckFailure[] {
+  return behaviorsOf(inputs).flatMap(({ where, behavior }) => {
+    const methods = [...textsOf(behavior, "allowedMethods")].sort();
+    if (methodSets.some((set) => set.join() === methods.join())) return [];
+    const allowed = methodSets.map((set) => set.join(", ")).join("; or ");
+    return [
+      {
+        property: `${where}.allowedMethods`,
+        reason: `[${methods.join(", ")}] is no set that CloudFront takes; use ${allowed}`,
+      },
+    ];
+  });
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html: one for each event. */
+function checkFunctions(inputs: Properties): readonly CheckFailure[] {
+  return behaviorsOf(inputs).flatMap(({ where, behavior }) => {
+    const events = recordsOf(behavior, "functionAssociations").map((each) => textOf(each, "eventType") ?? "");
+    const fail = (reason: string) => [{ property: `${where}.functionAssociations`, reason }];
+    const other = events.find((event) => event !== "viewer-request" && event !== "viewer-response");
+    if (other !== undefined)
+      return fail(`event type "${other}"; functions run on viewer-request and viewer-response`);
+    const twice = events.find((event, index) => events.indexOf(event) !== index);
+    return twice === undefined ? [] : fail(`two functions run on ${twice}; CloudFront takes one: join them`);
+  });
+}
+
+function checkViewerProtocols(inputs: Properties): readonly CheckFailure[] {
+  const check = oneOf("viewerProtocolPolicy", ["allow-all", "https-only", "redirect-to-https"]);
+  return behaviorsOf(inputs).flatMap(({ where, behavior }) =>
+    check(behavior).map(({ property, reason }) => ({ property: `${where}.${property}`, reason })),
+  );
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html */
+function checkCertificate(inputs: Properties): readonly CheckFailure[] {
+  const property = "viewerCertificate.acmCertificateArn";
+  const certificate = textOf(objectOf(inputs, "viewerCertificate"), "acmCertificateArn");
+  if (!certificate) return [];
+  const refused = isArn(property, "acm")(inputs);
+  if (refused.length > 0 || certificate.includes(":us-east-1:")) return refused;
+  const reason = `"${certificate}" is not of us-east-1, and CloudFront takes no other; request the certificate there`;
+  return [{ property, reason }];
+}
