@@ -1,5 +1,5 @@
 import { UserError } from "../user-error.ts";
-import { portOf } from "./port-option.ts";
+import { portOf, stackNameOf } from "./options.ts";
 
 export const pulumiUsage = `The real Pulumi CLI on the program as it is, against the local cloud: no account, no login.
 
@@ -54,14 +54,18 @@ export function readPulumiWords(args: readonly string[]): PulumiWords {
   const help = passed.length === 0 || passed[0] === "--help" || passed[0] === "-h";
   return {
     help,
-    stack: values.get("stack") ?? "dev",
+    stack: stackNameOf("--stack", values.get("stack") ?? "dev"),
     stateDir: values.get("state-dir") ?? ".slipway",
     serve: flags.has("--serve"),
-    port: portOf("--port", values.get("port")),
-    endpointPort: portOf("--endpoint-port", values.get("endpoint-port")),
+    port: optionalPort("--port", values.get("port")),
+    endpointPort: optionalPort("--endpoint-port", values.get("endpoint-port")),
     verbose: flags.has("--verbose-cloud"),
     passed,
   };
+}
+
+function optionalPort(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : portOf(option, text);
 }
 
 const valueOptions: Readonly<Record<string, string>> = {

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Command } from "@commander-js/extra-typings";
+import { projectRoot } from "../../terminal/install.mjs";
 import { streamProgress } from "../../terminal/progress.ts";
 import { CliCloud } from "../cli-cloud.ts";
 import { buildCli, cliVersion, findCli } from "../engine/cli/cli-binary.ts";
@@ -10,19 +12,26 @@ import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
 import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
-import { checkStackName } from "./command.ts";
 import { type PulumiWords, pulumiUsage, readPulumiWords } from "./pulumi-words.ts";
 
 /** `npm run pulumi:local`: the real Pulumi CLI against the local cloud. Its exit code is the CLI's. */
-export async function pulumi(projectRoot: string, args: readonly string[]): Promise<void> {
+export function declare(command: Command): void {
+  // Most of its words are the CLI's.
+  command
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument("[words...]")
+    .action((words) => pulumi(words));
+}
+
+async function pulumi(args: readonly string[]): Promise<void> {
   const words = readPulumiWords(args);
   if (words.help || words.passed.length === 0) {
     process.stdout.write(pulumiUsage);
     return;
   }
-  checkStackName("--stack", words.stack);
-  const dir = cliStackDir(projectRoot, words.stateDir, words.stack);
-  const cli = await ensureCli(projectRoot);
+  const dir = cliStackDir(words.stateDir, words.stack);
+  const cli = await ensureCli();
   if (words.passed[0] === "build-cli") return;
   // A command that finds nothing leaves nothing: the folder is made by those that do.
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -36,18 +45,18 @@ export async function pulumi(projectRoot: string, args: readonly string[]): Prom
   const running = runningCloud(dir);
   process.exitCode = running
     ? await runCli({ ...run, cloud: running }, words.passed)
-    : await withCloud(words, projectRoot, dir, (cloud) => runCli({ ...run, cloud }, words.passed));
+    : await withCloud(words, dir, (cloud) => runCli({ ...run, cloud }, words.passed));
 }
 
 /**
  * Folder of a stack that the real engine keeps. Apart from those of the embedded engine, whose data and state it must
  * not meet; no stack can be named like it, for names begin with a letter or a digit.
  */
-export function cliStackDir(projectRoot: string, stateDir: string, stack: string): string {
+export function cliStackDir(stateDir: string, stack: string): string {
   return join(resolve(projectRoot, stateDir), ".cli", stack);
 }
 
-async function ensureCli(projectRoot: string): Promise<string> {
+async function ensureCli(): Promise<string> {
   const found = findCli();
   if (found !== undefined) return found;
   return streamProgress().step(
@@ -78,7 +87,6 @@ function runningCloud(dir: string): RunningCloud | undefined {
 
 async function withCloud(
   words: PulumiWords,
-  projectRoot: string,
   dir: string,
   run: (cloud: RunningCloud) => Promise<number>,
 ): Promise<number> {
