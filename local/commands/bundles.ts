@@ -1,25 +1,40 @@
+import type { Command } from "@commander-js/extra-typings";
+import { stackOption, wholeNumber } from "../../terminal/command-line.ts";
+import { projectRoot } from "../../terminal/install.mjs";
 import { type BundleRow, bundleReport } from "../bundle-report.ts";
 import { readKeptFunctions } from "../kept-functions.ts";
 import { UserError } from "../user-error.ts";
-import { type CommandContext, stackDir } from "./command.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** Packages named in a row. */
 const shownPackages = 3;
 
 /** `npm run bundles`: what each function's archive weighs, what is in it, and how long it takes to start. */
-export async function bundles(command: CommandContext): Promise<void> {
-  const dir = stackDir(command);
-  const names = readKeptFunctions(dir, command.stack).map(({ logicalName }) => logicalName);
-  const only = command.positionals;
+export function declare(command: Command): void {
+  command
+    .argument("[functions...]", "these alone")
+    .option("--runs <number>", "how often each function is started", wholeNumber(1, 1_000), 10)
+    .addOption(stackOption())
+    .addOption(stateDirOption())
+    .addOption(jsonOption("the report as JSON"))
+    .action(bundles);
+}
+
+interface BundlesOptions extends StackOptions {
+  readonly runs: number;
+  readonly json: boolean;
+}
+
+async function bundles(only: readonly string[], options: BundlesOptions): Promise<void> {
+  const dir = stackDir(options);
+  const { stack, runs, json } = options;
+  const names = readKeptFunctions(dir, stack).map(({ logicalName }) => logicalName);
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new UserError(
-      `The stack "${command.stack}" has no function "${unknown}"; it has: ${names.join(", ")}.`,
-    );
+    throw new UserError(`The stack "${stack}" has no function "${unknown}"; it has: ${names.join(", ")}.`);
   }
-  const { projectRoot, runs } = command;
   const rows = await bundleReport({ projectRoot, dir, runs, only });
-  process.stdout.write(command.json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows, runs));
+  process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows, runs));
 }
 
 function table(rows: readonly BundleRow[], runs: number): string {

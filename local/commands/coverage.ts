@@ -1,18 +1,23 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Command } from "@commander-js/extra-typings";
+import { projectRoot } from "../../terminal/install.mjs";
 import { systemClock } from "../clock.ts";
 import { silentLog } from "../log.ts";
 import { createRegistry } from "../registry.ts";
 import type { Service } from "../service.ts";
 import { UserError } from "../user-error.ts";
-import type { CommandContext } from "./command.ts";
 
 /** `npm run coverage`: writes docs/local-coverage.md from the registry; `--check` fails when it would change. */
-export function coverage(command: CommandContext): void {
-  const file = join(command.projectRoot, "docs", "local-coverage.md");
+export function declare(command: Command): void {
+  command.option("--check", "fail when the page is not up to date", false).action(coverage);
+}
+
+function coverage({ check }: { readonly check: boolean }): void {
+  const file = join(projectRoot, "docs", "local-coverage.md");
   const page = coveragePage(servicesForListing());
-  if (!command.check) {
+  if (!check) {
     writeFileSync(file, page);
     process.stdout.write("docs/local-coverage.md written\n");
   } else if (!existsSync(file) || readFileSync(file, "utf8") !== page) {

@@ -1,4 +1,7 @@
 import { relative, resolve } from "node:path";
+import type { Command } from "@commander-js/extra-typings";
+import { stackName } from "../../terminal/command-line.ts";
+import { projectRoot } from "../../terminal/install.mjs";
 import { createEnvironment } from "../environments/create.ts";
 import { destroyEnvironment } from "../environments/destroy.ts";
 import { type Environment, listEnvironments } from "../environments/list.ts";
@@ -11,64 +14,84 @@ import {
 } from "../environments/pulumi-commands.ts";
 import { refuseRunning } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
-import { UserError } from "../user-error.ts";
-import { type CommandContext, checkStackName, stackDir } from "./command.ts";
-
-const actions = ["create", "list", "destroy"] as const;
+import { jsonOption, stackDir, stateDirOption, verboseOption } from "./options.ts";
 
 /** `npm run env -- create <name> --from <stack> | list | destroy <name>` */
-export async function env(command: CommandContext): Promise<void> {
-  const [word, stack, ...rest] = command.positionals;
-  const action = actions.find((each) => each === word);
-  if (!action || rest.length > 0) {
-    throw new UserError(
-      `env ${command.positionals.join(" ")} is nothing to do: use create <name>, list or destroy <name>.`,
-      2,
-    );
-  }
-  if (action === "list") return list(command);
-  if (stack === undefined) {
-    throw new UserError(`env ${action} needs a name: npm run env -- ${action} pr-12`, 2);
-  }
-  checkStackName(`env ${action}`, stack);
-  return action === "create" ? create(command, stack) : destroy({ ...command, stack });
+export function declare(command: Command): void {
+  command
+    .command("create")
+    .description("Write the configuration of a new environment, made from another's.")
+    .argument("<name>", "its name", stackName)
+    .option("--from <stack>", "the environment to make it from", stackName, "dev")
+    .option("--aws", "make its stack on AWS, too, by the Pulumi CLI", false)
+    .addOption(jsonOption("one line of JSON"))
+    .action(create);
+  command
+    .command("list")
+    .description("Environments: configured, with data here, running, and where.")
+    .addOption(stateDirOption())
+    .addOption(jsonOption("one line of JSON"))
+    .action(list);
+  command
+    .command("destroy")
+    .description("Delete an environment's resources and data here; protected ones are refused.")
+    .argument("<name>", "its name", stackName)
+    .option("--aws", "destroy it on AWS first, by the Pulumi CLI", false)
+    .addOption(stateDirOption())
+    .addOption(jsonOption("one line of JSON"))
+    .addOption(verboseOption())
+    .action(destroy);
 }
 
-function create(command: CommandContext, stack: string): void {
-  const created = createEnvironment(command.projectRoot, stack, command.from);
+interface AnswerOptions {
+  readonly json: boolean;
+}
+
+interface CreateOptions extends AnswerOptions {
+  readonly from: string;
+  readonly aws: boolean;
+}
+
+interface DestroyOptions extends AnswerOptions {
+  readonly aws: boolean;
+  readonly stateDir: string;
+  readonly verbose: boolean;
+}
+
+function create(stack: string, options: CreateOptions): void {
+  const created = createEnvironment(projectRoot, stack, options.from);
   const commands = createCommands(stack);
-  if (command.aws) runPulumi(command.projectRoot, commands);
+  if (options.aws) runPulumi(projectRoot, commands);
   const missing = created.secrets.map(
     (key) => `  Set its own ${key}:  pulumi config set --secret ${key} <value> --stack ${stack}`,
   );
-  answer(command, { ...created, ...onAws(command, commands) }, [
+  answer(options, { ...created, ...onAws(options, commands) }, [
     `${created.file} is written, from ${created.from}.`,
     ...missing,
     `  On this machine:  npm start -- --stack ${stack}`,
-    ...(command.aws ? [] : [`  On AWS:  ${commandLines(commands).join(" && ")}`]),
+    ...(options.aws ? [] : [`  On AWS:  ${commandLines(commands).join(" && ")}`]),
   ]);
 }
 
-async function destroy(command: CommandContext): Promise<void> {
-  const { projectRoot, stack } = command;
+async function destroy(stack: string, options: DestroyOptions): Promise<void> {
+  const dir = stackDir({ stack, stateDir: options.stateDir });
   const commands = destroyCommands(stack);
-  refuseRunning(stackDir(command), stack);
+  refuseRunning(dir, stack);
   // AWS first: what goes wrong there leaves the configuration in place.
-  if (command.aws) runPulumi(projectRoot, commands);
-  const log = streamLog(process.stderr, command.verbose);
-  const destroyed = await destroyEnvironment({ projectRoot, stack, dir: stackDir(command), log });
+  if (options.aws) runPulumi(projectRoot, commands);
+  const log = streamLog(process.stderr, options.verbose);
+  const destroyed = await destroyEnvironment({ projectRoot, stack, dir, log });
   const removed = destroyed.removed.map((path) => relative(projectRoot, resolve(projectRoot, path)));
-  answer(command, { ...destroyed, removed, ...onAws(command, commands) }, [
+  answer(options, { ...destroyed, removed, ...onAws(options, commands) }, [
     `${stack}: ${destroyed.deleted} resources deleted on this machine; ${removed.length > 0 ? `gone: ${removed.join(", ")}` : "nothing else was there"}.`,
-    ...(command.aws
+    ...(options.aws
       ? []
       : [`  On AWS nothing was touched. Where it is there, too:  ${commandLines(commands).join(" && ")}`]),
   ]);
 }
 
-function list(command: CommandContext): void {
-  const { projectRoot, stateDir } = command;
-  const environments = listEnvironments(projectRoot, resolve(projectRoot, stateDir));
+function list(options: AnswerOptions & { readonly stateDir: string }): void {
+  const environments = listEnvironments(projectRoot, resolve(projectRoot, options.stateDir));
   const rows = environments.map((each) => [
     each.stack,
     each.configured ? (each.ephemeralOf ? `from ${each.ephemeralOf}` : "stays") : "not configured",
@@ -76,7 +99,7 @@ function list(command: CommandContext): void {
     stateOf(each),
     each.siteUrl ?? "",
   ]);
-  answer(command, { environments }, table([["stack", "kind", "local data", "runs", "site"], ...rows]));
+  answer(options, { environments }, table([["stack", "kind", "local data", "runs", "site"], ...rows]));
 }
 
 function stateOf({ pid }: Environment): string {
@@ -94,10 +117,10 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** What was done on AWS, or is left to do. */
-function onAws({ aws }: CommandContext, commands: readonly PulumiCommand[]) {
+function onAws({ aws }: { readonly aws: boolean }, commands: readonly PulumiCommand[]) {
   return aws ? { ran: commandLines(commands) } : { onAws: commandLines(commands) };
 }
 
-function answer({ json }: CommandContext, value: object, lines: readonly string[]): void {
+function answer({ json }: AnswerOptions, value: object, lines: readonly string[]): void {
   process.stdout.write(`${json ? JSON.stringify(value) : lines.join("\n")}\n`);
 }

@@ -1,11 +1,21 @@
 import { styleText } from "node:util";
+import type { Command } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { type FunctionGrants, type GrantsReport, readKeptGrants } from "../kept-grants.ts";
-import { type CommandContext, stackDir } from "./command.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** `npm run grants`: what each function may do, what it did since the start, and what it was refused. */
-export function grants(command: CommandContext): void {
-  const report = readKeptGrants(stackDir(command), command.stack);
-  process.stdout.write(command.json ? `${JSON.stringify(report, null, 2)}\n` : grantsText(report, paint));
+export function declare(command: Command): void {
+  command
+    .addOption(stackOption())
+    .addOption(stateDirOption())
+    .addOption(jsonOption("the report as JSON"))
+    .action(grants);
+}
+
+function grants(options: StackOptions & { readonly json: boolean }): void {
+  const report = readKeptGrants(stackDir(options), options.stack);
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : grantsText(report, paint));
 }
 
 type Style = "green" | "yellow" | "red" | "bold";

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Command } from "@commander-js/extra-typings";
 import * as tsx from "tsx/cjs/api";
+import { stackOption } from "../../terminal/command-line.ts";
+import { projectRoot } from "../../terminal/install.mjs";
 import { readProgramConfig } from "../engine/config.ts";
 import { type RecordedResource, recordGraph } from "../recorded-graph.ts";
 import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
-import { type CommandContext, stackDir } from "./command.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** The part of the program's policy pack that is asked here. The pack belongs to the program, and is found by path as it is. */
 interface PolicyPack {
@@ -23,27 +26,30 @@ interface Verdict {
 const permanentStacks = ["dev", "prod"];
 
 /** `npm run guardrails`: records what the program makes, and holds it against the rules of its policy pack. */
-export async function guardrails(command: CommandContext): Promise<void> {
-  const [what] = command.positionals;
-  if (what !== undefined && what !== "page")
-    throw new UserError(`guardrails "${what}" is unknown; use "page", or nothing.`, 2);
-  // The program uploads what was built.
-  await buildSites(command.projectRoot);
-  const pack = loadPack(command.projectRoot);
-  return what === "page" ? page(command, pack) : report(command, pack);
+export function declare(command: Command): void {
+  command
+    .addOption(stackOption())
+    .addOption(stateDirOption())
+    .addOption(jsonOption("the report as JSON"))
+    .action(report);
+  command
+    .command("page")
+    .description("Write docs/guardrails.md for dev and prod; fail when a rule does.")
+    .option("--check", "fail when the page is not up to date", false)
+    .action(page);
 }
 
-async function report(command: CommandContext, pack: PolicyPack): Promise<void> {
-  const { projectRoot, stack } = command;
-  const config = readProgramConfig(projectRoot, stack, { stateDir: stackDir(command) });
+async function report(options: StackOptions & { readonly json: boolean }): Promise<void> {
+  const { stack, json } = options;
+  const pack = await openPack();
+  const config = readProgramConfig(projectRoot, stack, { stateDir: stackDir(options) });
   const verdict = pack.judge(await recordGraph(projectRoot, config));
-  process.stdout.write(
-    command.json ? `${JSON.stringify(verdict, null, 2)}\n` : pack.reportText(stack, verdict),
-  );
+  process.stdout.write(json ? `${JSON.stringify(verdict, null, 2)}\n` : pack.reportText(stack, verdict));
   if (verdict.totals.failed > 0) process.exitCode = 1;
 }
 
-async function page({ projectRoot, check }: CommandContext, pack: PolicyPack): Promise<void> {
+async function page({ check }: { readonly check: boolean }): Promise<void> {
+  const pack = await openPack();
   const verdicts: Record<string, Verdict> = {};
   for (const stack of permanentStacks) {
     // Apart from what this machine sets: the page is the same on all of them.
@@ -64,7 +70,9 @@ async function page({ projectRoot, check }: CommandContext, pack: PolicyPack): P
     throw new UserError("docs/guardrails.md is not what the rules say. Run: npm run guardrails -- page");
 }
 
-function loadPack(projectRoot: string): PolicyPack {
+async function openPack(): Promise<PolicyPack> {
+  // The program uploads what was built.
+  await buildSites(projectRoot);
   // CommonJS without extensions, which Node by itself does not run; the interface above is what the pack has to be.
   return tsx.require(join(projectRoot, "infra", "policies", "report.ts"), import.meta.url) as PolicyPack;
 }

@@ -2,10 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { styleText } from "node:util";
 import { type InvocationResponse, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import type { Command } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { findKeptFunction } from "../kept-functions.ts";
 import { choosePorts } from "../ports.ts";
 import { UserError } from "../user-error.ts";
-import { type CommandContext, stackDir } from "./command.ts";
+import { endpointPortOption, jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 import { type Durations, durationsOf } from "./report-line.ts";
 
 /** What `--json` prints. */
@@ -20,16 +22,33 @@ interface Invoked {
 }
 
 /** `npm run invoke -- hello-java 42`: invokes a function of the running local cloud. Exit code 1 when the function fails. */
-export async function invoke(command: CommandContext): Promise<void> {
-  const [asked, ...words] = command.positionals;
-  const dir = stackDir(command);
-  if (asked === undefined || words.length > 1) {
-    throw new UserError("Usage: npm run invoke -- <function> [payload] [--event <file.json>] [--async]", 2);
-  }
-  const payload = payloadOf(words[0], command.event);
-  const { functionName } = findKeptFunction(dir, command.stack, asked);
+export function declare(command: Command): void {
+  command
+    .argument("<function>", "a name as the program gives it: hello-java")
+    .argument("[payload]", "the event: JSON, or a text")
+    .option("--event <file.json>", "the event is in a file")
+    .option("--async", "do not wait for the answer", false)
+    .addOption(stackOption())
+    .addOption(stateDirOption())
+    .addOption(endpointPortOption())
+    .addOption(jsonOption("one line of JSON"))
+    .action(invoke);
+}
+
+interface InvokeOptions extends StackOptions {
+  /** File with the event to send. */
+  readonly event?: string | undefined;
+  readonly async: boolean;
+  readonly endpointPort?: number | undefined;
+  readonly json: boolean;
+}
+
+async function invoke(asked: string, word: string | undefined, options: InvokeOptions): Promise<void> {
+  const dir = stackDir(options);
+  const payload = payloadOf(word, options.event);
+  const { functionName } = findKeptFunction(dir, options.stack, asked);
   const client = new LambdaClient({
-    endpoint: await endpointOf(command, dir),
+    endpoint: await endpointOf(options, dir),
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     // Asked twice, a function would run twice.
@@ -40,15 +59,15 @@ export async function invoke(command: CommandContext): Promise<void> {
       new InvokeCommand({
         FunctionName: functionName,
         Payload: Buffer.from(payload),
-        ...(command.async ? { InvocationType: "Event" } : { LogType: "Tail" }),
+        ...(options.async ? { InvocationType: "Event" } : { LogType: "Tail" }),
       }),
     );
-    print(command, invoked(functionName, response));
+    print(asked, options, invoked(functionName, response));
     if (response.FunctionError) process.exitCode = 1;
   } catch (error) {
     if (isRefused(error)) {
       throw new UserError(
-        `No local cloud of the stack "${command.stack}" is running. Start it in another terminal: npm start -- --stack ${command.stack}`,
+        `No local cloud of the stack "${options.stack}" is running. Start it in another terminal: npm start -- --stack ${options.stack}`,
       );
     }
     throw error instanceof Error && "$metadata" in error ? new UserError(error.message) : error;
@@ -83,9 +102,9 @@ function isJson(text: string): boolean {
   }
 }
 
-async function endpointOf(command: CommandContext, dir: string): Promise<string> {
-  const { endpoint } = await choosePorts(dir, command.stack, {
-    ...(command.endpointPort === undefined ? {} : { endpoint: command.endpointPort }),
+async function endpointOf(options: InvokeOptions, dir: string): Promise<string> {
+  const { endpoint } = await choosePorts(dir, options.stack, {
+    ...(options.endpointPort === undefined ? {} : { endpoint: options.endpointPort }),
   });
   return `http://127.0.0.1:${endpoint}`;
 }
@@ -108,21 +127,19 @@ function invoked(functionName: string, response: InvocationResponse): Invoked {
 }
 
 /** The result alone goes to standard output, so that it can be piped on. */
-function print(command: CommandContext, result: Invoked): void {
-  if (command.json) {
+function print(asked: string, options: InvokeOptions, result: Invoked): void {
+  if (options.json) {
     process.stdout.write(`${JSON.stringify(result)}\n`);
     return;
   }
-  if (command.async) {
-    process.stdout.write(
-      `accepted (${result.statusCode}); its log: npm run logs -- ${command.positionals[0]}\n`,
-    );
+  if (options.async) {
+    process.stdout.write(`accepted (${result.statusCode}); its log: npm run logs -- ${asked}\n`);
     return;
   }
   for (const line of result.log.filter((each) => !isPlatformLine(each)))
     process.stderr.write(`${grey(line)}\n`);
   const mark = result.functionError ? styleText("red", "✘", { stream: process.stderr }) : "✔";
-  process.stderr.write(`${mark} ${command.positionals[0]} ${durationText(result.durations)}\n`);
+  process.stderr.write(`${mark} ${asked} ${durationText(result.durations)}\n`);
   if (result.payload !== undefined) process.stdout.write(`${JSON.stringify(result.payload, null, 2)}\n`);
 }
 

@@ -1,30 +1,53 @@
 import { styleText } from "node:util";
+import { type Command, Option } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { findKeptFunction, readKeptFunctions } from "../kept-functions.ts";
 import { tailLogGroup } from "../services/logs/tail.ts";
 import { UserError } from "../user-error.ts";
-import { type CommandContext, stackDir } from "./command.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** `npm run logs -- <function> --follow`: reads the log files, beside a running local cloud or without one. */
-export async function logs(command: CommandContext): Promise<void> {
-  const dir = stackDir(command);
-  const asked = command.positionals[0];
+export function declare(command: Command): void {
+  command
+    .argument("[function]", "a name as the program gives it: create-link")
+    .option("-f, --follow", "go on as lines come", false)
+    .addOption(
+      new Option("--since <duration>", "how far back, as 30s, 10m, 2h")
+        .default(3_600_000, "1h")
+        .argParser(milliseconds),
+    )
+    .addOption(stackOption())
+    .addOption(stateDirOption())
+    .addOption(jsonOption("a line of JSON for each line"))
+    .action(logs);
+}
+
+interface LogsOptions extends StackOptions {
+  readonly follow: boolean;
+  /** Milliseconds. */
+  readonly since: number;
+  readonly json: boolean;
+}
+
+async function logs(asked: string | undefined, options: LogsOptions): Promise<void> {
+  const dir = stackDir(options);
   if (asked === undefined) {
-    for (const { logicalName, functionName } of readKeptFunctions(dir, command.stack))
+    for (const { logicalName, functionName } of readKeptFunctions(dir, options.stack))
       process.stdout.write(`${logicalName.padEnd(24)} ${functionName}\n`);
     return;
   }
-  const found = findKeptFunction(dir, command.stack, asked);
+  const found = findKeptFunction(dir, options.stack, asked);
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   const lines = tailLogGroup({
     dir,
     group: found.logGroup,
-    follow: command.follow,
-    since: Date.now() - milliseconds(command.since),
+    follow: options.follow,
+    since: Date.now() - options.since,
     signal: stop.signal,
   });
   for await (const line of lines) {
-    if (command.json) {
+    if (options.json) {
       process.stdout.write(`${JSON.stringify(line)}\n`);
     } else {
       const time = styleText("gray", new Date(line.timestamp).toISOString(), { stream: process.stdout });

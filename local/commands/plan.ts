@@ -1,26 +1,43 @@
+import type { Command } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
+import { projectRoot } from "../../terminal/install.mjs";
 import { quietProgress, streamProgress } from "../../terminal/progress.ts";
 import { LocalCloud } from "../cloud.ts";
 import { planText } from "../engine/plan-text.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
 import { buildSites } from "../site-build.ts";
-import { type CommandContext, stackDir } from "./command.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption, verboseOption } from "./options.ts";
 
 /** `npm run plan`: runs the program against kept state and says what applying it would do. Nothing is changed. */
-export async function plan(command: CommandContext): Promise<void> {
-  const dir = stackDir(command);
-  const progress = command.json ? quietProgress : streamProgress();
+export function declare(command: Command): void {
+  command
+    .addOption(stackOption())
+    .addOption(stateDirOption())
+    .addOption(jsonOption("the plan as JSON"))
+    .addOption(verboseOption())
+    .action(plan);
+}
+
+interface PlanOptions extends StackOptions {
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+async function plan(options: PlanOptions): Promise<void> {
+  const dir = stackDir(options);
+  const progress = options.json ? quietProgress : streamProgress();
   const cloud = new LocalCloud({
-    projectRoot: command.projectRoot,
-    stack: command.stack,
+    projectRoot,
+    stack: options.stack,
     dir,
-    ports: await choosePorts(dir, command.stack, {}),
-    log: streamLog(process.stderr, command.verbose),
+    ports: await choosePorts(dir, options.stack, {}),
+    log: streamLog(process.stderr, options.verbose),
   });
   try {
     await progress.step(
       "site",
-      () => buildSites(command.projectRoot),
+      () => buildSites(projectRoot),
       (result) => result,
     );
     await cloud.engine.load();
@@ -30,7 +47,7 @@ export async function plan(command: CommandContext): Promise<void> {
       (planned) => `${planned.steps.length} resources`,
     );
     process.stdout.write(
-      command.json
+      options.json
         ? `${JSON.stringify(result, null, 2)}\n`
         : planText(result, { colour: process.stdout.isTTY === true }),
     );

@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { styleText } from "node:util";
+import { type Command, Option } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
+import { projectRoot } from "../../terminal/install.mjs";
 import { type Progress, quietProgress, streamProgress } from "../../terminal/progress.ts";
 import { LocalCloud } from "../cloud.ts";
 import { localConfigFile } from "../engine/config.ts";
@@ -11,22 +14,55 @@ import { choosePorts } from "../ports.ts";
 import { resourceTree } from "../resource-tree.ts";
 import { buildSites } from "../site-build.ts";
 import { upSummary } from "../up-summary.ts";
-import { type CommandContext, stackDir } from "./command.ts";
+import {
+  endpointPortOption,
+  jsonOption,
+  portOption,
+  type StackOptions,
+  stackDir,
+  stateDirOption,
+  verboseOption,
+} from "./options.ts";
 
 /** `npm start` and, with `--watch`, `npm run dev`: runs until it is told to stop. */
-export async function start(command: CommandContext): Promise<void> {
-  const dir = stackDir(command);
-  const progress = command.json ? quietProgress : streamProgress();
-  if (command.reset) reset(dir, command.stack);
+export function declare(command: Command): void {
+  command
+    .addOption(stackOption())
+    .option("--reset", "start from nothing: the stack's local data is removed", false)
+    .addOption(portOption())
+    .addOption(endpointPortOption())
+    .addOption(stateDirOption())
+    .option("--tree", "print every resource, not only the components", false)
+    .addOption(jsonOption("one line of JSON when ready, for scripts"))
+    .addOption(verboseOption())
+    // What `npm run dev` adds.
+    .addOption(new Option("--watch").default(false).hideHelp())
+    .action(start);
+}
+
+interface StartOptions extends StackOptions {
+  readonly reset: boolean;
+  readonly port?: number | undefined;
+  readonly endpointPort?: number | undefined;
+  readonly tree: boolean;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly watch: boolean;
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const dir = stackDir(options);
+  const progress = options.json ? quietProgress : streamProgress();
+  if (options.reset) reset(dir, options.stack);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   let tick: (text: string) => void = () => {};
   let steps = 0;
   const cloud = new LocalCloud({
-    projectRoot: command.projectRoot,
-    stack: command.stack,
+    projectRoot,
+    stack: options.stack,
     dir,
-    ports: await choosePorts(dir, command.stack, { site: command.sitePort, endpoint: command.endpointPort }),
-    log: streamLog(process.stderr, command.verbose),
+    ports: await choosePorts(dir, options.stack, { site: options.port, endpoint: options.endpointPort }),
+    log: streamLog(process.stderr, options.verbose),
     onStep: () => tick(`${++steps} resources`),
   });
   const ended = stopOnSignal(cloud);
@@ -36,7 +72,7 @@ export async function start(command: CommandContext): Promise<void> {
       () => cloud.start(),
       () => "restored",
     );
-    await buildSiteWithProgress(command, progress);
+    await buildSiteWithProgress(progress);
     if (cloud.changed) {
       await progress.step(
         "program",
@@ -47,12 +83,12 @@ export async function start(command: CommandContext): Promise<void> {
         upSummary,
       );
     }
-    announce(cloud, command);
+    announce(cloud, options);
     const { siteUrl, endpointUrl, addresses } = cloud;
     cloud.onStop(keepAddresses(dir, { siteUrl, endpointUrl, addresses }));
-    if (command.watch) {
+    if (options.watch) {
       const { watch } = await import("../watch.ts");
-      await watch(cloud, command.projectRoot);
+      await watch(cloud, projectRoot);
     }
   } catch (error) {
     await cloud.stop();
@@ -68,18 +104,18 @@ function reset(dir: string, stack: string): void {
   release();
 }
 
-async function buildSiteWithProgress(command: CommandContext, progress: Progress): Promise<void> {
+async function buildSiteWithProgress(progress: Progress): Promise<void> {
   await progress.step(
     "site",
-    () => buildSites(command.projectRoot),
+    () => buildSites(projectRoot),
     (result) => result,
   );
 }
 
-function announce(cloud: LocalCloud, command: CommandContext): void {
+function announce(cloud: LocalCloud, options: StartOptions): void {
   const { siteUrl, endpointUrl, addresses } = cloud;
-  if (command.json) {
-    const ready = { siteUrl, endpointUrl, addresses, stack: command.stack, pid: process.pid };
+  if (options.json) {
+    const ready = { siteUrl, endpointUrl, addresses, stack: options.stack, pid: process.pid };
     process.stdout.write(`${JSON.stringify(ready)}\n`);
     return;
   }
@@ -88,7 +124,7 @@ function announce(cloud: LocalCloud, command: CommandContext): void {
     ["AWS endpoint", `AWS_ENDPOINT_URL=${endpointUrl.replace("127.0.0.1", "localhost")} aws s3 ls`],
     ...cloud.localSettings.map((setting) => [
       "Set here",
-      `${setting} (${join(stackDir(command), localConfigFile)})`,
+      `${setting} (${join(stackDir(options), localConfigFile)})`,
     ]),
     ["Logs", "npm run logs -- <function> --follow"],
   ] as const;
@@ -96,11 +132,11 @@ function announce(cloud: LocalCloud, command: CommandContext): void {
   const bold = (text: string) => styleText("bold", text, { stream: process.stdout });
   const lines = [
     "",
-    resourceTree(cloud.engine.resources, { all: command.tree, stream: process.stdout }),
+    resourceTree(cloud.engine.resources, { all: options.tree, stream: process.stdout }),
     "",
     ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value === siteUrl ? bold(value) : value}`),
     "",
-    command.watch
+    options.watch
       ? "Watching infra/, functions/ and web/. Ctrl-C stops; everything is kept."
       : "Ctrl-C stops; everything is kept for the next start.",
     "",

@@ -66,10 +66,11 @@ describe("npm run env", function () {
       /no environment "nowhere" to make one from; there are: dev, prod/,
     ],
     [["destroy", "nowhere"], 1, /There is no environment "nowhere"; there are: dev, prod/],
-    [["create"], 2, /env create needs a name: npm run env -- create pr-12/],
-    [["create", "../up"], 2, /"..\/up" is not a stack name/],
-    [["frobnicate"], 2, /use create <name>, list or destroy <name>/],
-    [["destroy", "a", "b"], 2, /use create <name>, list or destroy <name>/],
+    [["create"], 2, /missing required argument 'name'\nSee: npm run env -- --help/],
+    [["create", "../up"], 2, /'..\/up' is invalid/],
+    [[], 2, /create \[options\] <name>/],
+    [["frobnicate"], 2, /unknown command 'frobnicate'/],
+    [["destroy", "a", "b"], 2, /Expected 1 argument but got 2: a, b/],
   ] as const) {
     it(`refuses ${args.join(" ")} with exit code ${code}, and says what to do`, async () => {
       const answer = await env(args);

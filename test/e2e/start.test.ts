@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commands } from "../../local/commands/index.ts";
 import { call, createLink } from "../helpers/links-api.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
 import { copyProject } from "../helpers/project-copy.ts";
@@ -15,13 +16,25 @@ describe("npm start", function () {
     const { code, out } = await runSlipway(["--help"]);
     assert.equal(code, 0);
     assert.match(out, /--stack <name>/);
+    for (const { typed } of Object.values(commands).slice(1))
+      assert.ok(out.includes(typed.replace(/ --$/, "")), typed);
   });
 
+  for (const name of Object.keys(commands).slice(1)) {
+    it(`prints the usage of ${name}`, async () => {
+      const { code, out } = await runSlipway([name, "--help"]);
+      assert.equal(code, 0);
+      assert.match(out, /npm run /);
+    });
+  }
+
   for (const [args, message] of [
-    [["--port", "70000"], /--port "70000" is not a port: use a whole number/],
-    [["--stack", "../up"], /is not a stack name/],
+    [["--port", "70000"], /'70000' is invalid. Use a whole number from 0 to 65535/],
+    [["--stack", "../up"], /'-s, --stack <name>' argument '..\/up' is invalid/],
     [["frobnicate"], /Unknown command "frobnicate"; there are: start/],
-    [["--colour"], /Unknown option '--colour'/],
+    [["--colour"], /unknown option '--colour'/],
+    [["plan", "--stak", "dev"], /Did you mean --stack\?\)\nSee: npm run plan -- --help/],
+    [["env", "frobnicate"], /unknown command 'frobnicate'\nSee: npm run env -- --help/],
   ] as const) {
     it(`refuses ${args.join(" ")} with exit code 2 and what to do`, async () => {
       const { code, err } = await runSlipway(args);
