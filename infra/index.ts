@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { createAlarms } from "./alarms";
 import { createApi } from "./api";
 import { createData } from "./data";
@@ -8,8 +9,10 @@ import { outputsOf } from "./outputs";
 import { createSettings } from "./settings";
 import { createSite } from "./site";
 import { currentStage } from "./stage";
+import { tagResources } from "./tags";
 
 const stage = currentStage();
+tagResources({ Project: pulumi.getProject(), Stack: stage.name });
 const observability = createObservability(stage);
 const data = createData(stage);
 const settings = createSettings(stage);

@@ -29,3 +29,9 @@ export function isLogRetentionDays(days: number): days is LogRetentionDays {
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html: requests a second, burst, of an account. */
 export const apiGatewayThrottle = { maxRate: 10_000, maxBurst: 5_000 } as const;
+
+/** Bytes of a function's resource policy. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const lambdaPolicyBytes = 20_480;
+
+/** Of all inline policies of a role, without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const roleInlinePolicyCharacters = 10_240;

@@ -5,7 +5,9 @@ import { environmentRules } from "./environment";
 import { functionRules } from "./functions";
 import { iamRules } from "./iam";
 import { messageRules } from "./messages";
+import { sizeRules } from "./sizes";
 import { tableRules } from "./tables";
+import { tagRules } from "./tags";
 
 /** All rules, in the order of the report. */
 export const rules: readonly Rule[] = [
@@ -16,4 +18,6 @@ export const rules: readonly Rule[] = [
   ...messageRules,
   ...tableRules,
   ...apiRules,
+  ...sizeRules,
+  ...tagRules,
 ];

@@ -73,6 +73,21 @@ const permission = resource("aws:lambda/permission:Permission", {
   function: "go",
   principal: "apigateway.amazonaws.com",
 });
+const permissions = (count: number) =>
+  Array.from({ length: count }, (_, route) =>
+    resource("aws:lambda/permission:Permission", {
+      function: arn,
+      action: "lambda:InvokeFunction",
+      principal: "apigateway.amazonaws.com",
+      statementId: `pulumi-${"0".repeat(26)}`,
+      sourceArn: `arn:aws:execute-api:us-east-1:123456789012:abcdefghij/*/GET/route-${route}`,
+    }),
+  );
+const role = (properties: object) => resource("aws:iam/role:Role", { name: "go", ...properties });
+const inlinePolicies = (...sizes: readonly number[]) =>
+  sizes.map((size) =>
+    resource("aws:iam/rolePolicy:RolePolicy", { role: "go", policy: ` ${"p".repeat(size)} ` }),
+  );
 const distribution = (properties: object) =>
   resource("aws:cloudfront/distribution:Distribution", {
     defaultCacheBehavior: { viewerProtocolPolicy: "redirect-to-https" },
@@ -204,6 +219,22 @@ export const cases: Readonly<Record<string, Case>> = {
       [distribution({ orderedCacheBehaviors: [{ pathPattern: "/*", viewerProtocolPolicy: "allow-all" }] })],
       [distribution({ origins: [{ customOriginConfig: { originProtocolPolicy: "http-only" } }] })],
       [distribution({ viewerCertificate: { minimumProtocolVersion: "TLSv1.1_2016" } })],
+    ],
+  },
+  "function-policy-size": {
+    passing: [lambda({}), ...permissions(55)],
+    failing: [[lambda({}), ...permissions(70)]],
+  },
+  "role-policies-size": {
+    passing: [role({}), ...inlinePolicies(5_100, 5_100)],
+    failing: [[role({}), ...inlinePolicies(5_130, 5_130)]],
+  },
+  tagged: {
+    passing: [queue({ tags: { Project: "platform", Stack: "dev" } })],
+    failing: [
+      [queue({})],
+      [queue({ tags: { Project: "platform" } })],
+      [queue({ tags: { Project: "platform", Stack: "dev" }, tagsAll: { Stack: "dev" } })],
     ],
   },
 };
