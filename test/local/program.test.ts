@@ -2,9 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DynamoDBClient, ListTagsOfResourceCommand } from "@aws-sdk/client-dynamodb";
+import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { ListTagsForResourceCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { LocalCloud } from "../../local/cloud.ts";
 import { plainProperties, type ResourceState } from "../../local/engine/embedded/index.ts";
 import { silentLog } from "../../local/log.ts";
+import { administrator } from "../helpers/administrator.ts";
 
 const projectRoot = join(import.meta.dirname, "..", "..");
 
@@ -54,6 +58,38 @@ describe("the platform program on the embedded engine", function () {
       resources.filter((each) => each.inert).map((each) => each.type),
       [],
     );
+  });
+
+  it("tags what it makes, and SDKs see the tags", async () => {
+    const settings = { endpoint: cloud.endpointUrl, region: "us-east-1", credentials: administrator };
+    const clients = {
+      dynamodb: new DynamoDBClient(settings),
+      lambda: new LambdaClient(settings),
+      ssm: new SSMClient(settings),
+    };
+    try {
+      const first = (type: string) => plainProperties(ofType(type)[0]?.outputs ?? {});
+      const listed = [
+        clients.dynamodb
+          .send(new ListTagsOfResourceCommand({ ResourceArn: String(first("aws:dynamodb/table:Table").arn) }))
+          .then(({ Tags = [] }) => Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]))),
+        clients.lambda
+          .send(new GetFunctionCommand({ FunctionName: String(first("aws:lambda/function:Function").name) }))
+          .then(({ Tags }) => Tags),
+        clients.ssm
+          .send(
+            new ListTagsForResourceCommand({
+              ResourceType: "Parameter",
+              ResourceId: String(first("aws:ssm/parameter:Parameter").name),
+            }),
+          )
+          .then(({ TagList = [] }) => Object.fromEntries(TagList.map(({ Key, Value }) => [Key, Value]))),
+      ];
+      for (const tags of await Promise.all(listed))
+        assert.deepEqual(tags, { Project: "platform", Stack: "dev" });
+    } finally {
+      for (const client of Object.values(clients)) client.destroy();
+    }
   });
 
   it("gives every function a role of its own", () => {

@@ -35,6 +35,7 @@ export interface FunctionConfiguration {
   readonly codeHash: string;
   readonly codeSize: number;
   readonly description: string;
+  readonly tags: Readonly<Record<string, string>>;
   /** ISO 8601 */
   readonly lastModified: string;
 }
@@ -73,6 +74,7 @@ export function functionConfiguration(outputs: Properties): FunctionConfiguratio
     codeHash: Buffer.from(textOf(outputs, "codeSha256") ?? "", "base64").toString("hex"),
     codeSize: numberOf(outputs, "sourceCodeSize") ?? 0,
     description: textOf(outputs, "description") ?? "",
+    tags: textMapOf(outputs, "tagsAll"),
     lastModified: textOf(outputs, "lastModified") ?? "",
   };
 }
@@ -88,7 +90,15 @@ export function sameVersion(one: FunctionConfiguration, other: FunctionConfigura
 }
 
 function runningPart(configuration: FunctionConfiguration): string {
-  const { description, lastModified, reservedConcurrency, deadLetterTarget, codeSize, version, ...running } =
-    configuration;
+  const {
+    description,
+    tags,
+    lastModified,
+    reservedConcurrency,
+    deadLetterTarget,
+    codeSize,
+    version,
+    ...running
+  } = configuration;
   return JSON.stringify(running);
 }

@@ -15,10 +15,12 @@ export const getFunction: LambdaOperation = {
     const { name: functionName, qualifier = request.query.get("Qualifier") ?? undefined } =
       parseFunctionName(name);
     const { configuration } = lambda.function(functionName, qualifier);
-    const reserved = lambda.function(functionName).configuration.reservedConcurrency;
+    // Both are the function's, whatever version is asked for.
+    const { reservedConcurrency: reserved, tags } = lambda.function(functionName).configuration;
     return jsonResponse({
       Configuration: configurationJson(configuration, qualifier !== undefined),
       Code: { RepositoryType: "S3", Location: pathToFileURL(lambda.code.zipOf(configuration.codeHash)).href },
+      ...(Object.keys(tags).length > 0 ? { Tags: tags } : {}),
       ...(reserved === undefined ? {} : { Concurrency: { ReservedConcurrentExecutions: reserved } }),
     });
   },
