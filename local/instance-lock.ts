@@ -1,12 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { identityOf, isRunning, type ProcessIdentity, readIdentity } from "./process-identity.ts";
 import { UserError } from "./user-error.ts";
-
-interface Holder {
-  readonly pid: number;
-  /** Tells a running holder from an unrelated process that was given its pid later. */
-  readonly startTime: string;
-}
 
 /**
  * Takes `<dir>/lock` for this process, so that no two local clouds write one stack's state.
@@ -16,7 +11,7 @@ interface Holder {
 export function takeInstanceLock(dir: string, stack: string): () => void {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, "lock");
-  const mine = JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) } satisfies Holder);
+  const mine = JSON.stringify(identityOf(process.pid));
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       writeFileSync(file, mine, { flag: "wx" });
@@ -50,36 +45,11 @@ function alreadyRunning(stack: string, pid: number): UserError {
   );
 }
 
-function readHolder(file: string): Holder | undefined {
+function readHolder(file: string): ProcessIdentity | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof value !== "object" || value === null) return undefined;
-    if (!("pid" in value && typeof value.pid === "number")) return undefined;
-    return { pid: value.pid, startTime: "startTime" in value ? String(value.startTime) : "" };
+    return readIdentity(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     // A half-written lock belongs to a process that died while writing it.
     return undefined;
-  }
-}
-
-function isRunning(holder: Holder): boolean {
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    // EPERM: it runs, under another user.
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
-  }
-  const startTime = startTimeOf(holder.pid);
-  return startTime === "" || startTime === holder.startTime;
-}
-
-/** Field 22 of /proc/<pid>/stat, in clock ticks since boot; empty where there is no /proc. */
-function startTimeOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field, the command in parentheses, may itself hold spaces.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return "";
   }
 }

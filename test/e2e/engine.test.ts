@@ -163,6 +163,23 @@ describe("npm run pulumi:local", function () {
     assert.deepEqual(await preview(), []);
   });
 
+  it("keeps the table and what is in it under another name, by an alias", async () => {
+    const { tableName } = await outputs();
+    const undo = await edit("infra/data.ts", 'new Table("links", {', 'new Table("short-links", {');
+    await edit(
+      "infra/data.ts",
+      "pointInTimeRecovery: stage.pointInTimeRecovery,\n  });",
+      'pointInTimeRecovery: stage.pointInTimeRecovery,\n  }, { aliases: [{ name: "links" }] });',
+    );
+    assert.deepEqual(await preview(), []);
+    const { code, out } = await pulumi(["up", ...quiet, "--expect-no-changes"]);
+    await undo();
+    assert.equal(code, 0, out);
+    assert.equal((await outputs()).tableName, tableName);
+    assert.match((await pulumi(["stack", "export"])).out, /dynamodb\/table:Table::short-links"/);
+    assert.equal((await call(`${platform.apiUrl}/links/kept`)).status, 200);
+  });
+
   it("destroys all, and leaves no process and no file but logs", async () => {
     const { code, out } = await pulumi(["destroy", ...quiet]);
     assert.equal(code, 0, out);

@@ -4,7 +4,9 @@ import { administratorEnvironment } from "../../gateway/administrator.ts";
 import type { ProgramConfig } from "../config.ts";
 import { openServer } from "../grpc-server.ts";
 import { loadProtocol } from "../protocol.ts";
+import type { CliProcesses } from "./cli-processes.ts";
 import { LanguageHost } from "./language-host.ts";
+import { withPackPaths, writePolicyLauncher } from "./policy-packs.ts";
 import { Workspace } from "./workspace.ts";
 
 export interface CliRunOptions {
@@ -36,11 +38,12 @@ export async function runCli(options: CliRunOptions, args: readonly string[]): P
   const { cli, projectRoot, dir, config, cloud, packages = ["aws"] } = options;
   const workspace = new Workspace(dir, config.project, config.stack);
   workspace.prepare(config);
+  await workspace.processes.endOrphans();
   workspace.dropStaleLocks();
   const env = { ...environment(config), ...workspace.environment(cloud?.providerAddress, packages) };
   const { onOutput, killed } = options;
   const pulumi = (words: readonly string[], onText = onOutput) =>
-    runToEnd(cli, words, { cwd: workspace.folder, env, onText, killed });
+    runToEnd(cli, words, { cwd: workspace.folder, env, onText, killed, processes: workspace.processes });
   if (!existsSync(workspace.checkpointFile)) {
     const init = ["stack", "init", config.stack, "--secrets-provider", "passphrase", "--non-interactive"];
     let said = "";
@@ -53,6 +56,7 @@ export async function runCli(options: CliRunOptions, args: readonly string[]): P
   if (!cloud || !programVerbs.some((each) => each === verb)) {
     return pulumi(verb === "stack" || verb === "config" ? [...args, "--stack", config.stack] : args);
   }
+  writePolicyLauncher(workspace.home, projectRoot);
   const protocol = loadProtocol();
   const { endpointUrl } = cloud;
   const host = new LanguageHost({ protocol, projectRoot, config, awsEndpoint: endpointUrl });
@@ -60,7 +64,10 @@ export async function runCli(options: CliRunOptions, args: readonly string[]): P
     { definition: protocol.languageService.LanguageRuntimeService, methods: host.methods },
   ]);
   try {
-    return await pulumi([...args, "--stack", config.stack, `--client=${await address}`]);
+    return await pulumi([
+      ...withPackPaths(args, projectRoot),
+      ...["--stack", config.stack, `--client=${await address}`],
+    ]);
   } finally {
     await host.close();
     server.forceShutdown();
@@ -83,15 +90,17 @@ interface RunToEnd {
   readonly env: NodeJS.ProcessEnv;
   readonly onText: ((text: string) => void) | undefined;
   readonly killed: AbortSignal | undefined;
+  readonly processes: CliProcesses;
 }
 
 function runToEnd(
   command: string,
   args: readonly string[],
-  { cwd, env, onText, killed }: RunToEnd,
+  { cwd, env, onText, killed, processes }: RunToEnd,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: onText ? ["ignore", "pipe", "pipe"] : "inherit" });
+    const ended = child.pid === undefined ? () => {} : processes.started(child.pid);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8");
       stream?.on("data", (text: string) => onText?.(text));
@@ -105,6 +114,7 @@ function runToEnd(
     };
     for (const signal of signals) process.on(signal, passOn);
     const settle = () => {
+      ended();
       killed?.removeEventListener("abort", kill);
       for (const signal of signals) process.off(signal, passOn);
     };

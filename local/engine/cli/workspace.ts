@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
+import { identityOf, isRunning, readIdentity } from "../../process-identity.ts";
 import type { ProgramConfig } from "../config.ts";
+import { CliProcesses } from "./cli-processes.ts";
 
 /**
  * Where the CLI works, inside the folder of the stack's state: a project file, the stack's configuration, a file
@@ -27,6 +29,11 @@ export class Workspace {
     return join(this.#root, "project");
   }
 
+  /** Of the CLI itself: its plugins, among others. */
+  get home(): string {
+    return join(this.#root, "home");
+  }
+
   get checkpointFile(): string {
     return join(this.#backend, ".pulumi", "stacks", this.#project, `${this.#stack}.json`);
   }
@@ -41,7 +48,7 @@ export class Workspace {
 
   /** Writes what a run needs. Values of secrets are not among it: the program's host adds them. */
   prepare({ project, folder, values, secretKeys }: ProgramConfig): void {
-    for (const each of [this.folder, this.#backend, join(this.#root, "home")]) {
+    for (const each of [this.folder, this.#backend, this.home]) {
       mkdirSync(each, { recursive: true, mode: 0o700 });
     }
     if (!existsSync(this.#passphraseFile)) {
@@ -59,9 +66,19 @@ export class Workspace {
     writeFileSync(stackFile, stringify({ ...kept, config: Object.fromEntries(config) }));
   }
 
-  /** A CLI that was killed leaves its lock; who calls this holds the stack's own lock, so no other one runs. */
+  /** Of what runs here: a CLI whose starter was killed must not meet the next one. */
+  get processes(): CliProcesses {
+    return new CliProcesses(join(this.#root, "running"));
+  }
+
+  /** A CLI that was killed leaves its lock; that of one which runs beside this stays. */
   dropStaleLocks(): void {
-    rmSync(join(this.#backend, ".pulumi", "locks"), { recursive: true, force: true });
+    const locks = join(this.#backend, ".pulumi", "locks");
+    if (!existsSync(locks)) return;
+    for (const each of readdirSync(locks, { recursive: true, withFileTypes: true })) {
+      const file = join(each.parentPath, each.name);
+      if (each.isFile() && !isHeld(file)) rmSync(file, { force: true });
+    }
   }
 
   /**
@@ -72,7 +89,7 @@ export class Workspace {
   environment(providerAddress: string | undefined, packages: readonly string[]): NodeJS.ProcessEnv {
     const port = providerAddress?.split(":").at(-1);
     return {
-      PULUMI_HOME: join(this.#root, "home"),
+      PULUMI_HOME: this.home,
       PULUMI_BACKEND_URL: pathToFileURL(this.#backend).href,
       PULUMI_CONFIG_PASSPHRASE_FILE: this.#passphraseFile,
       PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -86,5 +103,17 @@ export class Workspace {
   /** Takes all of it away. */
   remove(): void {
     rmSync(this.#root, { recursive: true, force: true });
+  }
+}
+
+/** https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go */
+function isHeld(lock: string): boolean {
+  try {
+    const holder = readIdentity(JSON.parse(readFileSync(lock, "utf8")));
+    // The CLI writes no start time: whatever has the pid now is taken for it.
+    return holder !== undefined && isRunning(identityOf(holder.pid));
+  } catch {
+    // Half written by a CLI that was killed.
+    return false;
   }
 }

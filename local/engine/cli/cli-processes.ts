@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { identityOf, isRunning, readIdentity } from "../../process-identity.ts";
+
+/** Milliseconds between two looks at a process that was killed, and looks until that is given up. */
+const pause = 20;
+const looks = 250;
+
+/**
+ * The CLIs of a stack that run, each with the process that started it. One whose starter was killed has lost its
+ * provider and its program, but would still write the stack's state when it notices.
+ */
+export class CliProcesses {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Notes that this process started a CLI. @returns what notes that it has ended */
+  started(pid: number): () => void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const file = join(this.#folder, `${pid}.json`);
+    writeFileSync(file, JSON.stringify({ cli: identityOf(pid), starter: identityOf(process.pid) }));
+    return () => rmSync(file, { force: true });
+  }
+
+  /** Ends those whose starter is gone, before another one is started. @throws Error when one does not end */
+  async endOrphans(): Promise<void> {
+    for (const name of existsSync(this.#folder) ? readdirSync(this.#folder) : []) {
+      const file = join(this.#folder, name);
+      const { cli, starter } = readRun(file);
+      if (starter && isRunning(starter)) continue;
+      // Without a start time it may be any process: the CLI's own lock then says which one to end.
+      for (let look = 0; cli?.startTime && isRunning(cli); look++) {
+        if (look === 0) process.kill(cli.pid, "SIGKILL");
+        if (look === looks)
+          throw new Error(`pulumi (process ${cli.pid}) of an earlier run does not end; end it`);
+        await wait(pause);
+      }
+      rmSync(file, { force: true });
+    }
+  }
+}
+
+function readRun(file: string) {
+  try {
+    const { cli, starter } = JSON.parse(readFileSync(file, "utf8"));
+    return { cli: readIdentity(cli), starter: readIdentity(starter) };
+  } catch {
+    // Half written by a process that was killed meanwhile, or gone with a run that has ended.
+    return { cli: undefined, starter: undefined };
+  }
+}
