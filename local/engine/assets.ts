@@ -126,7 +126,9 @@ function addArchive(
   folder: string,
   isArchive: (value: unknown) => boolean,
 ): void {
-  if (typeof wire.assets === "object" && wire.assets !== null) {
+  const located = [wire.path, wire.uri].some((place) => typeof place === "string" && place !== "");
+  // Beside a path, the CLI's engine may send an empty list of assets.
+  if (!located && typeof wire.assets === "object" && wire.assets !== null) {
     for (const [name, member] of Object.entries(wire.assets)) {
       if (isArchive(member)) addArchive(files, `${prefix}${name}/`, member, folder, isArchive);
       else files.set(prefix + name, assetContent(member, folder));

@@ -14,8 +14,8 @@ describe("a zip that is an archive", () => {
 
   const write = (text: string) =>
     writeFileSync(join(folder, "code.zip"), zipSync({ "in/a.txt": Buffer.from(text) }));
-  const read = async () => {
-    const archive = readArchive({ path: "code.zip" }, folder, () => false);
+  const read = async (more: object = {}) => {
+    const archive = readArchive({ path: "code.zip", ...more }, folder, () => false);
     const files = [...(await archive.files())].map(([name, data]) => [name, Buffer.from(data).toString()]);
     return { hash: archive.hash, files: Object.fromEntries(files) };
   };
@@ -29,5 +29,11 @@ describe("a zip that is an archive", () => {
     const second = await read();
     assert.deepEqual(second.files, { "in/a.txt": "other" });
     assert.notEqual(second.hash, first.hash);
+  });
+
+  it("is read where the CLI's engine names it with its own hash, and an empty list of assets", async () => {
+    write("one");
+    const { hash, files } = await read({ hash: "abc", assets: {} });
+    assert.deepEqual([hash, files], ["abc", { "in/a.txt": "one" }]);
   });
 });
