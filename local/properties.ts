@@ -33,16 +33,38 @@ export class Archive {
   /** SHA-256 over names and contents, hex. */
   readonly hash: string;
   readonly #files: () => Promise<ReadonlyMap<string, Uint8Array>>;
+  readonly #size: () => Promise<ArchiveSize>;
 
-  constructor(hash: string, files: () => Promise<ReadonlyMap<string, Uint8Array>>) {
+  /** @param size where it can be told without reading the files */
+  constructor(
+    hash: string,
+    files: () => Promise<ReadonlyMap<string, Uint8Array>>,
+    size: () => Promise<ArchiveSize> = async () => sizeOf(await files()),
+  ) {
     this.hash = hash;
     this.#files = files;
+    this.#size = size;
   }
 
   /** @throws Error when the archive came from kept state, which holds the hash alone. */
   files(): Promise<ReadonlyMap<string, Uint8Array>> {
     return this.#files();
   }
+
+  /** @throws Error as `files` does */
+  size(): Promise<ArchiveSize> {
+    return this.#size();
+  }
+}
+
+export interface ArchiveSize {
+  readonly files: number;
+  /** Of the files, unpacked. */
+  readonly bytes: number;
+}
+
+function sizeOf(files: ReadonlyMap<string, Uint8Array>): ArchiveSize {
+  return { files: files.size, bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0) };
 }
 
 /** The property as text; undefined when it is absent or of another type. */

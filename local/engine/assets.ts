@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
-import { Archive, Asset } from "../properties.ts";
+import { Archive, type ArchiveSize, Asset } from "../properties.ts";
 import { type EngineValue, isList, isRecord, mapRecord, Secret } from "./values.ts";
 
 /** Files by their name inside an archive, `folder/file.txt`. */
@@ -88,7 +88,13 @@ export function readArchive(
   isArchive: (value: unknown) => boolean,
 ): Archive {
   const hash = givenHash(wire);
-  if (hash !== undefined) return new Archive(hash, async () => archiveFiles(wire, folder, isArchive));
+  if (hash !== undefined) {
+    return new Archive(
+      hash,
+      async () => archiveFiles(wire, folder, isArchive),
+      async () => measureArchive(wire, folder, isArchive),
+    );
+  }
   if (typeof wire.path === "string" && /\.(zip|jar)$/i.test(wire.path))
     return readZip(resolve(folder, wire.path));
   return archiveOf(archiveFiles(wire, folder, isArchive));
@@ -96,8 +102,45 @@ export function readArchive(
 
 function archiveFiles(wire: WireObject, folder: string, isArchive: (value: unknown) => boolean): Files {
   const files: Files = new Map();
-  addArchive(files, "", wire, folder, isArchive);
+  visitArchive(wire, folder, isArchive, {
+    asset: (name, member) => files.set(name, assetContent(member, folder)),
+    file: (name, path) => files.set(name, readFileSync(path)),
+    zip: (prefix, path) => addZip(files, prefix, path),
+  });
   return files;
+}
+
+/** What the files would be, told from their directories alone: some packages are thousands of files. */
+function measureArchive(
+  wire: WireObject,
+  folder: string,
+  isArchive: (value: unknown) => boolean,
+): ArchiveSize {
+  let files = 0;
+  let bytes = 0;
+  const count = (length: number) => {
+    files++;
+    bytes += length;
+  };
+  visitArchive(wire, folder, isArchive, {
+    asset: (_, member) => count(assetLength(member, folder)),
+    file: (_, path) => count(statSync(path).size),
+    zip: (_, path) => {
+      unzipSync(zipContent(path), {
+        filter: ({ name, originalSize }) => {
+          if (!name.endsWith("/")) count(originalSize);
+          return false;
+        },
+      });
+    },
+  });
+  return { files, bytes };
+}
+
+function assetLength(wire: WireObject, folder: string): number {
+  return typeof wire.path === "string" && wire.path !== ""
+    ? statSync(resolve(folder, wire.path)).size
+    : assetContent(wire, folder).length;
 }
 
 /** What is known of the zips that were read: the time of change and size of each, and its archive's hash then. */
@@ -119,19 +162,26 @@ function readZip(path: string): Archive {
   return archive;
 }
 
-function addArchive(
-  files: Files,
-  prefix: string,
+/** What an archive is made of, each with its name in it; a zip with what stands before its names. */
+interface ArchiveVisitor {
+  asset(name: string, wire: WireObject): void;
+  file(name: string, path: string): void;
+  zip(prefix: string, path: string): void;
+}
+
+function visitArchive(
   wire: WireObject,
   folder: string,
   isArchive: (value: unknown) => boolean,
+  visitor: ArchiveVisitor,
+  prefix = "",
 ): void {
   const located = [wire.path, wire.uri].some((place) => typeof place === "string" && place !== "");
   // Beside a path, the CLI's engine may send an empty list of assets.
   if (!located && typeof wire.assets === "object" && wire.assets !== null) {
     for (const [name, member] of Object.entries(wire.assets)) {
-      if (isArchive(member)) addArchive(files, `${prefix}${name}/`, member, folder, isArchive);
-      else files.set(prefix + name, assetContent(member, folder));
+      if (isArchive(member)) visitArchive(member, folder, isArchive, visitor, `${prefix}${name}/`);
+      else visitor.asset(prefix + name, member);
     }
     return;
   }
@@ -139,28 +189,32 @@ function addArchive(
     typeof wire.path === "string" && wire.path !== ""
       ? resolve(folder, wire.path)
       : localPath(String(wire.uri ?? ""), "RemoteArchive");
-  if (statSync(path).isDirectory()) addFolder(files, prefix, path);
-  else addZip(files, prefix, path);
+  if (statSync(path).isDirectory()) visitFolder(visitor, prefix, path);
+  else visitor.zip(prefix, path);
 }
 
-function addFolder(files: Files, prefix: string, path: string): void {
+function visitFolder(visitor: ArchiveVisitor, prefix: string, path: string): void {
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     const child = join(path, entry.name);
     // A link counts as what it points to, as it does in Pulumi.
-    if (statSync(child).isDirectory()) addFolder(files, `${prefix}${entry.name}/`, child);
-    else files.set(prefix + entry.name, readFileSync(child));
+    if (statSync(child).isDirectory()) visitFolder(visitor, `${prefix}${entry.name}/`, child);
+    else visitor.file(prefix + entry.name, child);
   }
 }
 
 function addZip(files: Files, prefix: string, path: string): void {
+  for (const [name, content] of Object.entries(unzipSync(zipContent(path)))) {
+    if (!name.endsWith("/")) files.set(prefix + name, content);
+  }
+}
+
+function zipContent(path: string): Uint8Array {
   if (!/\.(zip|jar)$/i.test(path)) {
     throw new Error(
       `FileArchive "${path}": allowed here are folders and .zip or .jar files; pack it as one of these`,
     );
   }
-  for (const [name, content] of Object.entries(unzipSync(readFileSync(path)))) {
-    if (!name.endsWith("/")) files.set(prefix + name, content);
-  }
+  return readFileSync(path);
 }
 
 function localPath(uri: string, kind: string): string {

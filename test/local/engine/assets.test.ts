@@ -36,4 +36,16 @@ describe("a zip that is an archive", () => {
     const { hash, files } = await read({ hash: "abc", assets: {} });
     assert.deepEqual([hash, files], ["abc", { "in/a.txt": "one" }]);
   });
+
+  it("tells its size, in an archive with others, without being unpacked", async () => {
+    write("one");
+    const zip = { path: "code.zip" };
+    const assets = { text: { text: "four" }, file: { path: "code.zip" }, packed: zip };
+    const archive = readArchive({ hash: "abc", assets }, folder, (value) => value === zip);
+    const size = await archive.size();
+    const files = await archive.files();
+    const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+    assert.deepEqual([...files.keys()].sort(), ["file", "packed/in/a.txt", "text"]);
+    assert.deepEqual(size, { files: 3, bytes });
+  });
 });

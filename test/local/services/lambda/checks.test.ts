@@ -61,6 +61,18 @@ describeChecks("Lambda", {
       ["code", { code: archiveOf(new Map()) }, /is empty/],
       [
         "code",
+        {
+          code: archiveOf(
+            new Map([
+              ["text", Buffer.alloc(60 * megabyte)],
+              ["data", randomBytes(51 * megabyte)],
+            ]),
+          ),
+        },
+        /MB zipped; Lambda takes 50.0 MB/,
+      ],
+      [
+        "code",
         { code: archiveOf(new Map([["data", Buffer.alloc(251 * megabyte)]])) },
         /251.0 MB unzipped; Lambda takes 250.0 MB/,
       ],
