@@ -70,8 +70,13 @@ with no CLI and no service started:
     npm run guardrails -- --stack dev      # the four numbers, and what failed or is suppressed; --json for scripts
     npm run guardrails -- page             # writes this page for dev and prod
 
-\`npm run check\` fails when a rule does, or when this page is out of date. With the Pulumi CLI and its policy plugin the
-same rules are a CrossGuard pack: \`pulumi preview --policy-pack infra/policies\`.
+\`npm run check\` fails when a rule does, or when this page is out of date. For the Pulumi CLI the same rules are a
+CrossGuard pack, on this machine and on AWS:
+
+    npm run pulumi:local -- preview --policy-pack infra/policies
+    pulumi preview --policy-pack infra/policies
+
+A rule that asks for what a first preview cannot know is put off there, in a line, and judged in the \`up\`.
 
 A rule that does not hold for a resource is suppressed beside it, with the reason:
 \`suppress("links", table, "table-deletion-protection", "…")\` of \`infra/policies/suppress.ts\`. The reason is in the
