@@ -26,6 +26,8 @@ export interface Step {
   readonly reasons: readonly string[];
   /** Nothing stands behind it: the local cloud does not know its type. */
   readonly inert: boolean;
+  /** It is protected: a run would refuse the step, and one that notes protection alone has taken it. */
+  readonly refused?: true;
 }
 
 /** A step that a run has taken. */
