@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ProgramConfig, readProgramConfig } from "../engine/config.ts";
+import { maskSecrets, type ProgramConfig, readProgramConfig } from "../engine/config.ts";
 import { type RecordedStack, recordStack } from "../recorded-graph.ts";
 import { buildSites, buildSitesLike } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
@@ -20,8 +20,8 @@ export interface RecordedChange {
   readonly sizes: ContentSizes;
   /** What a reader has to know of how it was recorded. */
   readonly notes: readonly string[];
-  /** Configuration of the working tree: it knows which texts are secret. */
-  readonly config: ProgramConfig;
+  /** Takes the secrets of both configurations out of a text. */
+  readonly mask: (text: string) => string;
 }
 
 export interface ChangeRequest {
@@ -37,24 +37,27 @@ export interface ChangeRequest {
  * @throws UserError, DeploymentError when one of the two cannot be recorded
  */
 export async function recordChange({ projectRoot, stack, base }: ChangeRequest): Promise<RecordedChange> {
+  const { config, notes } = machineless(projectRoot, stack);
   await buildSites(projectRoot);
   const checkout = new Checkout(projectRoot, base.commit);
   try {
     const dir = join(checkout.folder, "state");
     mkdirSync(dir);
     const sizes = new ContentSizes();
-    const record = (root: string, config: ProgramConfig, generation: number) =>
-      recordStack({ projectRoot: root, config, dir, generation, watch: sizes.watch });
+    const state = { dir, watch: sizes.watch };
 
     const isNew = !existsSync(join(checkout.projectRoot, `Pulumi.${stack}.yaml`));
-    const before = isNew
-      ? nothing
-      : await named(`The program of ${base.commit.slice(0, 7)} (${base.ref})`, async () => {
-          await buildSitesLike(checkout.projectRoot, projectRoot);
-          return record(checkout.projectRoot, machineless(checkout.projectRoot, stack).config, 1);
-        });
-    const { config, notes } = machineless(projectRoot, stack);
-    const after = await named("The working tree's program", () => record(projectRoot, config, 2));
+    const configBefore = isNew ? undefined : machineless(checkout.projectRoot, stack).config;
+    const before =
+      configBefore === undefined
+        ? nothing
+        : await named(`The program of ${base.ref} at ${base.commit.slice(0, 7)}`, async () => {
+            await buildSitesLike(checkout.projectRoot, projectRoot);
+            return recordStack({ ...state, projectRoot: checkout.projectRoot, config: configBefore });
+          });
+    const after = await named("The working tree's program", () =>
+      recordStack({ ...state, projectRoot, config, generation: 2 }),
+    );
     return {
       stack,
       base,
@@ -64,18 +67,17 @@ export async function recordChange({ projectRoot, stack, base }: ChangeRequest):
       notes: [
         ...notes,
         ...(isNew ? [`The stack is new: ${base.ref} has no Pulumi.${stack}.yaml.`] : []),
-        ...(sameLock(projectRoot, checkout.projectRoot)
-          ? []
-          : [
-              "package-lock.json differs: both sides were recorded with the dependencies of the working tree.",
-            ]),
+        ...(sameLock(projectRoot, checkout.projectRoot) ? [] : [lockNote]),
       ],
-      config,
+      mask: (text) => maskSecrets(maskSecrets(text, config), configBefore ?? config),
     };
   } finally {
     checkout.remove();
   }
 }
+
+const lockNote =
+  "package-lock.json differs: both sides were recorded with the dependencies of the working tree.";
 
 const nothing: RecordedStack = { resources: [], outputs: {}, steps: [] };
 

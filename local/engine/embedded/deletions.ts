@@ -56,6 +56,7 @@ export async function deleteResources(
       reasons: keptReasons(resource, alongWith),
       inert: resource.inert,
       ...(resource.protect ? { refused: true } : {}),
+      ...(resource.retainOnDelete ? { retained: true } : {}),
       durationMs: performance.now() - started,
       ...(error === undefined ? {} : { error }),
     });

@@ -211,7 +211,7 @@ export class Deployment {
   }
 
   #report(work: Work, started: number, error?: string): void {
-    const { urn, goal, decision, handler } = work;
+    const { urn, goal, decision, handler, old } = work;
     if (goal.type === stackType) return;
     this.#emit({
       urn,
@@ -223,6 +223,7 @@ export class Deployment {
       reasons: decision.reasons,
       inert: isInert(goal, handler),
       ...(replacesProtected(work) ? { refused: true } : {}),
+      ...(decision.operation === "replace" && old?.retainOnDelete ? { retained: true } : {}),
       durationMs: performance.now() - started,
       ...(error === undefined ? {} : { error: this.#options.mask(error) }),
     });

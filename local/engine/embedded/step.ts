@@ -28,6 +28,8 @@ export interface Step {
   readonly inert: boolean;
   /** It is protected: a run would refuse the step, and one that notes protection alone has taken it. */
   readonly refused?: true;
+  /** It is deleted or replaced, and what stood behind it stays: option retainOnDelete. */
+  readonly retained?: true;
 }
 
 /** A step that a run has taken. */
