@@ -68,12 +68,17 @@ function rowOf({ item, quantity, before, after }: CostLine): readonly Line[] {
   const amount = quantity < 100 ? Number(quantity.toFixed(2)) : Math.round(quantity);
   return [
     [title],
-    [`${grouped(amount)} ${unit}`],
-    [{ text: `$${usd}${per === 1 ? "" : ` for ${grouped(per)}`}`, to: page }],
+    [`${grouped(amount)} ${unit}`.trimEnd()],
+    [{ text: `${priceText(usd)}${per === 1 ? "" : ` for ${grouped(per)}`}`, to: page }],
     [dollars(before)],
     [dollars(after)],
     [dollars(before) === dollars(after) ? "" : dollarChange(after - before)],
   ];
+}
+
+/** `$0.20`, and all digits of what is less than a cent. */
+function priceText(usd: number): string {
+  return usd === Number(usd.toFixed(2)) ? dollars(usd) : `$${usd}`;
 }
 
 export const dollars = (usd: number) => `$${usd.toFixed(2)}`;

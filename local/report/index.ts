@@ -6,6 +6,7 @@ import { type OutputChange, outputChanges, outputsSection } from "./outputs.ts";
 import { type PermissionChanges, permissionChanges, permissionsSection } from "./permissions.ts";
 import type { RecordedChange } from "./record-change.ts";
 import { countsText, type ResourceChange, resourceChanges, resourcesSection } from "./resources.ts";
+import { type RouteChanges, routeChanges, routesSection } from "./routes.ts";
 import { type ConfigKeyChange, configKeyChanges, siteConfigSection } from "./site-config.ts";
 import { type Sizes, sizesOf, sizesSection } from "./sizes.ts";
 import type { Traffic } from "./usage.ts";
@@ -17,6 +18,7 @@ export interface Report {
   readonly stack: string;
   readonly base: BaseCommit;
   readonly resources: readonly ResourceChange[];
+  readonly routes: RouteChanges;
   readonly permissions: PermissionChanges;
   /** All of them, the nearest first. */
   readonly limits: readonly LimitUse[];
@@ -34,6 +36,7 @@ export function reportOf(change: RecordedChange, traffic: Traffic): Report {
     stack,
     base,
     resources: resourceChanges(before, after),
+    routes: routeChanges(before, after),
     permissions: permissionChanges(before, after),
     limits: limitUses(before, after, sizes),
     sizes: sizesOf(before, after, sizes),
@@ -74,6 +77,7 @@ export function readable(report: Report): ReadableReport {
   // Limits and cost are always of interest, the others when there is something to tell.
   const sections = [
     resourcesSection(resources),
+    routesSection(report.routes),
     permissionsSection(report.permissions),
     limitsSection(report.limits),
     sizesSection(report.sizes),

@@ -5,6 +5,7 @@ import { packageLimits } from "../services/lambda/code-store.ts";
 import { functionLimits } from "../services/lambda/resources/function-checks.ts";
 import type { ContentSizes } from "./content-sizes.ts";
 import { at, listOf, ofType } from "./graph.ts";
+import { pathsOf } from "./routes.ts";
 
 /** One of AWS's limits, and how much of it resources use. */
 export interface Limit {
@@ -192,10 +193,8 @@ function documentSize(document: unknown): number {
 }
 
 /** A resource is a part of a path: `/api/links/{slug}` is three of them. */
-function apiResources({ properties: { body } }: RecordedResource): number | undefined {
-  if (typeof body !== "string") return undefined;
-  const paths = Object.keys(at(JSON.parse(body), "paths") ?? {});
-  const resources = paths.flatMap((path) => {
+function apiResources({ properties: { body } }: RecordedResource): number {
+  const resources = Object.keys(pathsOf(body)).flatMap((path) => {
     const parts = path.split("/").filter((part) => part !== "");
     return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
   });

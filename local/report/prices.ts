@@ -4,6 +4,7 @@ export interface Price {
   /** US dollars for `per` of `unit`. */
   readonly usd: number;
   readonly per: number;
+  /** Empty where the title says it. */
   readonly unit: string;
   /** AWS's page with the price. */
   readonly page: string;
@@ -45,16 +46,16 @@ export const prices = {
     unit: "write request units",
     page: dynamoDb,
   },
-  tableStorage: { title: "DynamoDB storage", usd: 0.25, per: 1, unit: "GB-months", page: dynamoDb },
+  tableStorage: { title: "DynamoDB storage", usd: 0.25, per: 1, unit: "GB", page: dynamoDb },
   pointInTimeRecovery: {
     title: "DynamoDB point-in-time recovery",
     usd: 0.2,
     per: 1,
-    unit: "GB-months",
+    unit: "GB",
     page: dynamoDb,
   },
   logIngestion: { title: "CloudWatch Logs", usd: 0.5, per: 1, unit: "GB", page: cloudWatch },
-  alarm: { title: "CloudWatch alarms", usd: 0.1, per: 1, unit: "alarms", page: cloudWatch },
+  alarm: { title: "CloudWatch alarms", usd: 0.1, per: 1, unit: "", page: cloudWatch },
   trace: {
     title: "X-Ray traces",
     usd: 5,
@@ -66,15 +67,15 @@ export const prices = {
     title: "Secrets Manager",
     usd: 0.4,
     per: 1,
-    unit: "secrets",
+    unit: "",
     page: "https://aws.amazon.com/secrets-manager/pricing/",
   },
-  key: { title: "KMS keys", usd: 1, per: 1, unit: "keys", page: "https://aws.amazon.com/kms/pricing/" },
+  key: { title: "KMS keys", usd: 1, per: 1, unit: "", page: "https://aws.amazon.com/kms/pricing/" },
   hostedZone: {
     title: "Route 53 zones",
     usd: 0.5,
     per: 1,
-    unit: "zones",
+    unit: "",
     page: "https://aws.amazon.com/route53/pricing/",
   },
   cloudFrontRequest: {

@@ -137,7 +137,7 @@ const longestValue = 40;
 
 function propertyText({ path, kind, before, after, follows }: PropertyChange): Line {
   const name: Inline = code(path);
-  if (follows) return [name, " (follows)"];
+  if (follows) return [name, " (names what is replaced)"];
   const [from, to] = [valueText(before), valueText(after)];
   if (kind === "add") return to === undefined ? ["+ ", name] : ["+ ", name, ": ", code(to)];
   if (kind === "remove") return ["− ", name];

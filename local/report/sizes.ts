@@ -59,8 +59,8 @@ export function sizesSection({ functions, sites }: Sizes): Section {
     changed(some).map(({ name, before, after }) => [
       [what],
       [code(name)],
-      [before === undefined ? "" : byteText(before)],
-      [after === undefined ? "" : byteText(after)],
+      [before === undefined ? "—" : byteText(before)],
+      [after === undefined ? "—" : byteText(after)],
       [byteChange((after ?? 0) - (before ?? 0))],
     ]);
   return {
