@@ -12,12 +12,12 @@ export function html({ stack, summary, sections, notes }: ReadableReport): strin
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(stack)}: what this change does</title>
+<title>What changes in ${escaped(stack)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<header><h1>${escaped(stack)}</h1><p>${lineHtml(summary)}</p></header>
+<header><h1>What changes in ${escaped(stack)}</h1><p>${lineHtml(summary)}</p></header>
 ${sections.map(sectionHtml).join("\n")}
 ${notes.map((note) => `<p class="note">${escaped(note)}</p>`).join("\n")}
 </main>
