@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gitIn } from "../../helpers/git.ts";
 import { copyProject, type ProjectCopy } from "../../helpers/project-copy.ts";
 
 export interface GitProject extends ProjectCopy {
@@ -15,18 +15,7 @@ export interface GitProject extends ProjectCopy {
 /** A copy of the project in a repository of its own. Its first commit has another lock file than its second. */
 export async function copyProjectWithGit(): Promise<GitProject> {
   const copy = await copyProject();
-  const git = (...words: readonly string[]) =>
-    execFileSync("git", words, {
-      cwd: copy.root,
-      encoding: "utf8",
-      env: {
-        ...process.env,
-        ...identity,
-        // Nothing that the machine's user configures counts.
-        GIT_CONFIG_GLOBAL: "/dev/null",
-        GIT_CONFIG_SYSTEM: "/dev/null",
-      },
-    }).trim();
+  const git = gitIn(copy.root);
   const lock = join(copy.root, "package-lock.json");
   const text = readFileSync(lock, "utf8");
   writeFileSync(join(copy.root, ".gitignore"), "node_modules\ndist/\n");
@@ -52,10 +41,3 @@ export async function copyProjectWithGit(): Promise<GitProject> {
     revert: () => void git("checkout", "--quiet", "."),
   };
 }
-
-const identity = {
-  GIT_AUTHOR_NAME: "Test",
-  GIT_AUTHOR_EMAIL: "test@example.com",
-  GIT_COMMITTER_NAME: "Test",
-  GIT_COMMITTER_EMAIL: "test@example.com",
-};

@@ -112,6 +112,20 @@ describe("npm run report", function () {
     );
   });
 
+  it("tells a stack that is new, with no need of its secrets", async () => {
+    const file = join(project.root, "Pulumi.pr-1.yaml");
+    writeFileSync(file, "config:\n  platform:ephemeralOf: dev\n  other:token:\n    secure: v1:abc\n");
+    try {
+      const json = await report("--stack", "pr-1", "--against", "HEAD", "--json");
+      const { resources, notes, outputs }: Report = JSON.parse(json);
+      assert.deepEqual([...new Set(resources.map(({ kind }) => kind))], ["create"]);
+      assert.deepEqual(notes, ["The stack is new: HEAD has no Pulumi.pr-1.yaml."]);
+      assert.ok(outputs.every(({ before, after }) => before === undefined && after !== undefined));
+    } finally {
+      await rm(file);
+    }
+  });
+
   it("names the side that cannot be recorded", async () => {
     project.edit("infra/index.ts", "createData(", "createDatum(");
     const { code, out, err } = await run("--stack", "dev", "--against", "HEAD");
