@@ -1,8 +1,7 @@
 import type { RecordedResource, RecordedStack } from "../recorded-graph.ts";
 import { longestCode } from "../services/cloudfront/resources/function.ts";
 import { policySize, policySizes } from "../services/iam/policy-document.ts";
-import { packageLimits } from "../services/lambda/code-store.ts";
-import { functionLimits } from "../services/lambda/resources/function-checks.ts";
+import { maxUnzippedBytes, maxZipBytes } from "../services/lambda/code-store.ts";
 import type { ContentSizes } from "./content-sizes.ts";
 import { at, listOf, ofType } from "./graph.ts";
 import { pathsOf } from "./routes.ts";
@@ -45,21 +44,21 @@ export const limits: readonly Limit[] = [
   },
   {
     what: "environment variables",
-    allowed: functionLimits.variables,
+    allowed: 4_096,
     unit: "bytes",
     page: lambdaPage,
     uses: (stack) => each(stack, functionType, environmentSize),
   },
   {
     what: "zip",
-    allowed: packageLimits.zipped,
+    allowed: maxZipBytes,
     unit: "bytes",
     page: lambdaPage,
     uses: (stack, sizes) => each(stack, functionType, ({ properties }) => sizes.of(properties.code)?.bytes),
   },
   {
     what: "unpacked code",
-    allowed: packageLimits.unzipped,
+    allowed: maxUnzippedBytes,
     unit: "bytes",
     page: lambdaPage,
     uses: (stack, sizes) =>

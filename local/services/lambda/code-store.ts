@@ -12,8 +12,9 @@ export interface StoredCode {
   readonly size: number;
 }
 
-/** Bytes of a deployment package. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const packageLimits = { zipped: 50 * 1024 * 1024, unzipped: 250 * 1024 * 1024 } as const;
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const maxZipBytes = 50 * 1024 * 1024;
+export const maxUnzippedBytes = 250 * 1024 * 1024;
 
 /** Milliseconds for which code that no function uses is kept: state written a moment ago may still name it. */
 const unusedLife = 3_600_000;
@@ -51,9 +52,9 @@ export class CodeStore {
     if (files.size === 0)
       throw new Error("the deployment package is empty; give `code` an archive with the handler's file");
     const unzipped = [...files.values()].reduce((sum, content) => sum + content.length, 0);
-    if (unzipped > packageLimits.unzipped) throw tooLarge("unzipped", unzipped);
+    if (unzipped > maxUnzippedBytes) throw tooLarge("unzipped", unzipped, maxUnzippedBytes);
     const zip = await zipped(files);
-    if (zip.length > packageLimits.zipped) throw tooLarge("zipped", zip.length);
+    if (zip.length > maxZipBytes) throw tooLarge("zipped", zip.length, maxZipBytes);
     const code = { hash: createHash("sha256").update(zip).digest("hex"), size: zip.length };
     if (!existsSync(this.folderOf(code.hash))) await this.#write(code.hash, zip);
     this.#packed.set(archive.hash, code);
@@ -126,9 +127,9 @@ function pathInside(folder: string, name: string): string {
   return path;
 }
 
-function tooLarge(what: keyof typeof packageLimits, bytes: number): Error {
+function tooLarge(what: string, bytes: number, limit: number): Error {
   const megabytes = (value: number) => `${(value / 1024 / 1024).toFixed(1)} MB`;
   return new Error(
-    `the deployment package is ${megabytes(bytes)} ${what}; Lambda takes ${megabytes(packageLimits[what])}: bundle less into it`,
+    `the deployment package is ${megabytes(bytes)} ${what}; Lambda takes ${megabytes(limit)}: bundle less into it`,
   );
 }

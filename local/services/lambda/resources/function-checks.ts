@@ -11,7 +11,7 @@ import type { CheckFailure } from "../../../service.ts";
 import { reservedVariables } from "../runtime/environment-variables.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const functionLimits = {
+const limits = {
   timeout: [1, 900],
   memorySize: [128, 10_240],
   ephemeralStorage: [512, 10_240],
@@ -79,12 +79,12 @@ function checkSizes(inputs: Properties): readonly CheckFailure[] {
       reason: `${property} is ${value} ${unit}; Lambda takes whole ${unit}, ${least} to ${most}`,
     });
   };
-  range("timeout", numberOf(inputs, "timeout"), functionLimits.timeout, "seconds");
-  range("memorySize", numberOf(inputs, "memorySize"), functionLimits.memorySize, "MB");
+  range("timeout", numberOf(inputs, "timeout"), limits.timeout, "seconds");
+  range("memorySize", numberOf(inputs, "memorySize"), limits.memorySize, "MB");
   range(
     "ephemeralStorage",
     numberOf(objectOf(inputs, "ephemeralStorage"), "size"),
-    functionLimits.ephemeralStorage,
+    limits.ephemeralStorage,
     "MB",
   );
   const reserved = numberOf(inputs, "reservedConcurrentExecutions");
@@ -106,8 +106,8 @@ function checkSizes(inputs: Properties): readonly CheckFailure[] {
     });
   }
   const layers = textsOf(inputs, "layers").length;
-  if (layers > functionLimits.layers)
-    failures.push({ property: "layers", reason: `${layers} layers; Lambda takes ${functionLimits.layers}` });
+  if (layers > limits.layers)
+    failures.push({ property: "layers", reason: `${layers} layers; Lambda takes ${limits.layers}` });
   return failures;
 }
 
@@ -155,9 +155,9 @@ function checkVariables(inputs: Properties): readonly CheckFailure[] {
     (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
     0,
   );
-  if (size > functionLimits.variables) {
+  if (size > limits.variables) {
     fail(
-      `the variables have ${size} bytes together; Lambda takes ${functionLimits.variables}: keep large values in SSM`,
+      `the variables have ${size} bytes together; Lambda takes ${limits.variables}: keep large values in SSM`,
     );
   }
   return failures;
