@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Command, Option } from "@commander-js/extra-typings";
+import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { streamProgress } from "../../terminal/progress.ts";
 import { baseCommit } from "../report/base-commit.ts";
@@ -9,15 +10,15 @@ import { type Report, readable, reportOf } from "../report/index.ts";
 import { markdown } from "../report/markdown.ts";
 import { recordChange } from "../report/record-change.ts";
 import { defaultTraffic, type Traffic } from "../report/usage.ts";
-import { UserError } from "../user-error.ts";
-import { stackOption } from "./options.ts";
 
 /** `npm run report`: what the working tree would change of a stack, against the commit where it left another branch. */
 export function declare(command: Command): void {
   command
     .addOption(stackOption())
     .option("--against <ref>", "compare with the commit where HEAD left this ref (origin/main, else main)")
-    .addOption(new Option("--json", "as JSON, docs/report.md").default(false).conflicts("html"))
+    .addOption(
+      new Option("--json", "as JSON, which docs/report.md describes").default(false).conflicts("html"),
+    )
     .addOption(new Option("--html", "as a page of its own").default(false))
     .option("--output <file>", "write it to a file")
     .addOption(
@@ -55,16 +56,13 @@ function formOf({ json, html: asPage }: ReportOptions): (report: Report) => stri
   return asPage ? (each) => html(readable(each)) : (each) => markdown(readable(each));
 }
 
-/** `api=2000000,site=5000000`, one of them or both. */
+/** `api=2000000,site=5000000`, one of them or both. @throws InvalidArgumentError */
 function trafficOf(text: string): Traffic {
   const given: { api?: number; site?: number } = {};
   for (const part of text.split(",")) {
     const [, key, digits] = /^(api|site)=(\d{1,12})$/.exec(part) ?? [];
     if (key !== "api" && key !== "site") {
-      throw new UserError(
-        `--traffic "${text}": allowed are requests a month, as in "api=1000000,site=10000000".`,
-        2,
-      );
+      throw new InvalidArgumentError('Use requests a month, as in "api=1000000,site=10000000".');
     }
     given[key] = Number(digits);
   }

@@ -1,5 +1,5 @@
 import type { RecordedStack } from "../recorded-graph.ts";
-import { grouped, type Line, type Section } from "./document.ts";
+import { grouped, type Line, type Section, signed } from "./document.ts";
 import { type Price, type Priced, prices, pricesAsOf } from "./prices.ts";
 import { monthlyUsage, type Traffic } from "./usage.ts";
 
@@ -85,7 +85,5 @@ export const dollars = (usd: number) => `$${usd.toFixed(2)}`;
 
 /** `+$1.20`, `−$0.40`; `±$0.00` where it stays the same. */
 export function dollarChange(usd: number): string {
-  const text = dollars(Math.abs(usd));
-  if (text === "$0.00") return "±$0.00";
-  return `${usd > 0 ? "+" : "−"}${text}`;
+  return dollars(Math.abs(usd)) === dollars(0) ? `±${dollars(0)}` : signed(usd, dollars);
 }

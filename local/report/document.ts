@@ -39,7 +39,7 @@ export function byteText(bytes: number): string {
   return kilobytes < 1024 ? `${kilobytes.toFixed(1)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
 }
 
-/** `+1.2 KB`, `−300 B`; `0 B` where nothing changed. */
-export function byteChange(bytes: number): string {
-  return bytes === 0 ? "0 B" : `${bytes > 0 ? "+" : "−"}${byteText(Math.abs(bytes))}`;
+/** `+1.2 KB`, `−3`: a difference with its sign. */
+export function signed(difference: number, text: (value: number) => string): string {
+  return `${difference < 0 ? "−" : "+"}${text(Math.abs(difference))}`;
 }

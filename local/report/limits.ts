@@ -1,6 +1,6 @@
 import type { RecordedStack } from "../recorded-graph.ts";
 import type { ContentSizes } from "./content-sizes.ts";
-import { byteText, code, grouped, type Line, type Section, table } from "./document.ts";
+import { byteText, code, grouped, type Line, type Section, signed, table } from "./document.ts";
 import { type Limit, limits } from "./limit-table.ts";
 
 /** How near one resource is to one limit. */
@@ -19,7 +19,9 @@ export interface LimitUse {
 
 /** From here on a limit is shown, changed or not. */
 const nearShare = 0.7;
-/** Nearest ones that are shown however far they are. */
+/** A limit is shown, too, when a change takes this much of it, or gives it back. */
+const movedShare = 0.05;
+/** Nearest ones that are shown whatever they are. */
 const alwaysShown = 3;
 
 /** All uses of all limits, the nearest first. */
@@ -42,16 +44,23 @@ export function limitUses(
 const shareOf = ({ used, allowed }: LimitUse) => used / allowed;
 const sortKey = ({ limit, name }: LimitUse) => `${limit} ${name}`;
 
+/** Share of the limit that the change takes or gives back. */
+function movedBy({ used, allowed, before = 0 }: LimitUse): number {
+  return Math.abs(used - before) / allowed;
+}
+
 export function nearLimits(uses: readonly LimitUse[]): readonly LimitUse[] {
   return uses.filter((use) => shareOf(use) >= nearShare);
 }
 
 export function limitsSection(uses: readonly LimitUse[]): Section {
   const near = nearLimits(uses);
-  const shown = uses.slice(0, Math.max(near.length, alwaysShown));
+  const shown = uses.filter(
+    (use, index) => index < alwaysShown || near.includes(use) || movedBy(use) >= movedShare,
+  );
   return {
     title: "Limits",
-    lines: [[near.length === 0 ? `None over ${nearShare * 100} %; the nearest are:` : ""]],
+    lines: near.length > 0 ? [] : [[`None over ${nearShare * 100} %; the nearest are:`]],
     tables: [table(["Limit", "Of", "Used", "", "Change"], shown.map(rowOf), "limits")],
   };
 }
@@ -60,7 +69,7 @@ function rowOf(use: LimitUse): readonly Line[] {
   const { limit, name, used, allowed, unit, before, page } = use;
   const text = (value: number) => (unit === "bytes" ? byteText(value) : grouped(value));
   const difference = used - (before ?? 0);
-  const change = before === undefined ? "new" : difference === 0 ? "" : changeText(difference, text);
+  const change = before === undefined ? "new" : difference === 0 ? "" : signed(difference, text);
   return [
     [{ text: limit, to: page }],
     [code(name)],
@@ -68,8 +77,4 @@ function rowOf(use: LimitUse): readonly Line[] {
     [`${shareOf(use) > 1 ? "⛔ " : ""}${(shareOf(use) * 100).toFixed(1)} %`],
     [change],
   ];
-}
-
-function changeText(difference: number, text: (value: number) => string): string {
-  return `${difference > 0 ? "+" : "−"}${text(Math.abs(difference))}`;
 }

@@ -9,14 +9,14 @@ export function markdown({ stack, summary, sections, notes }: ReadableReport): s
   const marker = `<!-- slipway-report:${stack} -->`;
   const headline = `**${escaped(stack)}**: ${lineText(summary)}`;
   const parts = [`${marker}\n${headline}`, ...sections.map(sectionText)];
-  if (notes.length > 0) parts.push(notes.map((note) => `> ${escaped(note)}`).join("\n"));
+  if (notes.length > 0) parts.push(notes.map((note) => `> ${escaped(note)}`).join("\n>\n"));
   return `${parts.join("\n\n")}\n`;
 }
 
 function sectionText({ title, lines, tables }: Section): string {
   return [
     `### ${title}`,
-    ...lines.map(lineText).filter((text) => text !== ""),
+    ...lines.map(lineText),
     ...tables.filter(({ rows }) => rows.length > 0).map(tableText),
   ].join("\n\n");
 }

@@ -1,4 +1,5 @@
 import type { ShownChange, ShownValue } from "../engine/embedded/index.ts";
+import { isProvider } from "../engine/urn.ts";
 import { secretMask } from "../engine/values.ts";
 import type { RecordedStack } from "../recorded-graph.ts";
 import { code, type Inline, type Line, type Section, table } from "./document.ts";
@@ -28,15 +29,15 @@ export interface PropertyChange extends ShownChange {
 
 const kinds: readonly ChangeKind[] = ["replace", "delete", "create", "update"];
 
-/** Resources that AWS sees; what is replaced or deleted first, then by type and name. */
+/** Resources that a provider sees; what is replaced or deleted first, then by type and name. */
 export function resourceChanges(before: RecordedStack, after: RecordedStack): readonly ResourceChange[] {
   const names = { before: new LogicalNames(before.resources), after: new LogicalNames(after.resources) };
   const orderOf = ({ kind, type, urn }: ResourceChange) => `${kinds.indexOf(kind)} ${type} ${urn}`;
   return after.steps
     .flatMap((step): ResourceChange[] => {
-      const { urn, type, name, changes, reasons, refused = false, retained = false } = step;
+      const { urn, type, name, custom, changes, reasons, refused = false, retained = false } = step;
       const kind = kinds.find((each) => each === step.operation);
-      if (kind === undefined || !type.startsWith("aws:") || isComponent(type)) return [];
+      if (kind === undefined || !custom || isProvider(type)) return [];
       const properties = changes.map((change) => ({
         ...change,
         follows: isSaidAlike(change.before, change.after, names),
@@ -44,11 +45,6 @@ export function resourceChanges(before: RecordedStack, after: RecordedStack): re
       return [{ kind, urn, type, name, properties, reasons, refused, retained }];
     })
     .sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
-}
-
-/** awsx calls its components `aws:<module>:x:<Name>`. */
-function isComponent(type: string): boolean {
-  return type.split(":").includes("x");
 }
 
 function isSaidAlike(

@@ -1,6 +1,6 @@
 import type { RecordedStack } from "../recorded-graph.ts";
 import type { ContentSizes } from "./content-sizes.ts";
-import { byteChange, byteText, code, type Section, table } from "./document.ts";
+import { byteText, code, type Section, signed, table } from "./document.ts";
 import { ofType } from "./graph.ts";
 
 /** Bytes of something that is uploaded; undefined where there is none on that side. */
@@ -61,7 +61,7 @@ export function sizesSection({ functions, sites }: Sizes): Section {
       [code(name)],
       [before === undefined ? "—" : byteText(before)],
       [after === undefined ? "—" : byteText(after)],
-      [byteChange((after ?? 0) - (before ?? 0))],
+      [signed((after ?? 0) - (before ?? 0), byteText)],
     ]);
   return {
     title: "Sizes",

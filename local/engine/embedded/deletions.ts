@@ -51,6 +51,7 @@ export async function deleteResources(
       type: resource.type,
       name: resource.name,
       parent: resource.parent,
+      custom: resource.custom,
       operation: "delete",
       changes: [],
       reasons: keptReasons(resource, alongWith),

@@ -218,6 +218,7 @@ export class Deployment {
       type: goal.type,
       name: goal.name,
       parent: goal.parent,
+      custom: goal.custom,
       operation: decision.operation,
       changes: decision.changes.map(showChange),
       reasons: decision.reasons,

@@ -20,6 +20,8 @@ export interface Step {
   readonly type: string;
   readonly name: string;
   readonly parent: string | undefined;
+  /** False for components, of which providers see nothing. */
+  readonly custom: boolean;
   readonly operation: Operation;
   readonly changes: readonly ShownChange[];
   /** Why it is replaced, or why it is kept when it should be deleted. */

@@ -77,16 +77,16 @@ describe("npm run report", function () {
     );
   });
 
-  it("tells the edit of a handler, twice in the same words, and that the dependencies differ", async () => {
+  it("tells the edit of a handler, and that the dependencies differ", async () => {
     changes.handlerEdit(project);
-    const text = await report("--stack", "dev", "--against", "HEAD~1");
-    assertGolden("handler-edit", text);
-    assert.equal(await report("--stack", "dev", "--against", "HEAD~1"), text);
+    assertGolden("handler-edit", await report("--stack", "dev", "--against", "HEAD~1"));
   });
 
-  it("tells a new route with a new grant", async () => {
+  it("tells a new route with a new grant, twice in the same words", async () => {
     changes.newRoute(project);
-    assertGolden("new-route", await report("--stack", "dev", "--against", "HEAD"));
+    const text = await report("--stack", "dev", "--against", "HEAD");
+    assertGolden("new-route", text);
+    assert.equal(await report("--stack", "dev", "--against", "HEAD"), text);
   });
 
   it("tells a replaced table, and what is lost with it", async () => {
