@@ -5,6 +5,9 @@ export function ofType(stack: RecordedStack, ...types: readonly string[]): reado
   return stack.resources.filter(({ type }) => types.includes(type));
 }
 
+/** A file in a bucket, in both of the provider's words. */
+export const bucketObjectTypes = ["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"];
+
 /** `at(table.properties, "pointInTimeRecovery", "enabled")`; undefined where there is nothing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
@@ -21,4 +24,14 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
 export function listOf(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
+}
+
+/** A document that a property holds as JSON; undefined where it is none, as when a secret in it masks it as a whole. */
+export function parsed(property: unknown): unknown {
+  if (typeof property !== "string") return property;
+  try {
+    return JSON.parse(property);
+  } catch {
+    return undefined;
+  }
 }

@@ -97,7 +97,7 @@ function baseLine({ base: { ref, commit } }: Report): Line {
   return [code(ref), " at ", code(commit.slice(0, 7))];
 }
 
-/** `⛔ 1 refused, 2 created, 1 replaced, 3 actions granted, 1 limit over 70 %, +$0.10 a month` */
+/** `⛔ 1 refused, 2 created, 1 replaced, 3 actions granted, 1 limit near, +$0.10 a month` */
 function summaryText({ resources, permissions, limits, outputs, cost }: Report): string {
   const { granted, withdrawn } = permissions;
   const refused = resources.filter((each) => each.refused).length;

@@ -11,10 +11,9 @@ export class LogicalNames {
   constructor(resources: readonly RecordedResource[]) {
     const names = new Map<string, string>();
     for (const { name, properties } of resources) {
-      for (const physical of [properties.id, properties.executionArn, properties.arn]) {
-        if (typeof physical === "string" && physical !== name && !names.has(physical)) {
-          names.set(physical, name);
-        }
+      const { id, arn, executionArn } = properties;
+      for (const physical of [arn, executionArn, isRecordersOwn(id, name) ? id : undefined]) {
+        if (typeof physical === "string" && !names.has(physical)) names.set(physical, name);
       }
     }
     this.#names = [...names].sort(([one], [other]) => other.length - one.length);
@@ -24,4 +23,9 @@ export class LogicalNames {
   in(text: string): string {
     return this.#names.reduce((said, [physical, logical]) => said.replaceAll(physical, logical), text);
   }
+}
+
+/** Ids that the program gives, such as a domain's name, mean something to people: they stay. */
+function isRecordersOwn(id: unknown, name: string): boolean {
+  return typeof id === "string" && id.startsWith(`${name}-`);
 }

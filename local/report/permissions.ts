@@ -1,6 +1,6 @@
 import type { RecordedResource, RecordedStack } from "../recorded-graph.ts";
 import { code, type Section, table } from "./document.ts";
-import { at, listOf, ofType } from "./graph.ts";
+import { at, listOf, ofType, parsed } from "./graph.ts";
 import { LogicalNames } from "./logical-names.ts";
 
 /** One action that a function, or another holder of a role, may take. */
@@ -96,8 +96,7 @@ function managedByAws(arn: string) {
 }
 
 function permissionsIn(policy: unknown, holder: string, names: LogicalNames): readonly Permission[] {
-  const document: unknown = typeof policy === "string" ? JSON.parse(policy) : policy;
-  return listOf(at(document, "Statement")).flatMap((statement) => {
+  return listOf(at(parsed(policy), "Statement")).flatMap((statement) => {
     const named = (key: string) => [
       ...listOf(at(statement, key)).map((each) => names.in(String(each))),
       ...listOf(at(statement, `Not${key}`)).map((each) => `not ${names.in(String(each))}`),

@@ -1,6 +1,6 @@
 import type { RecordedStack } from "../recorded-graph.ts";
 import { code, type Section, table } from "./document.ts";
-import { at, ofType } from "./graph.ts";
+import { at, ofType, parsed } from "./graph.ts";
 
 /** One route of an API. */
 export interface Route {
@@ -43,8 +43,7 @@ const httpMethods = new Set([...["get", "put", "post", "delete", "options", "hea
 
 /** Paths of an OpenAPI document in JSON. */
 export function pathsOf(body: unknown): Readonly<Record<string, object>> {
-  if (typeof body !== "string" || !body.startsWith("{")) return {};
-  const paths = at(JSON.parse(body), "paths") ?? {};
+  const paths = at(parsed(body), "paths") ?? {};
   return Object.fromEntries(
     Object.entries(paths).filter((entry): entry is [string, object] => typeof entry[1] === "object"),
   );

@@ -1,7 +1,7 @@
 import fileRules from "../../releases/file-rules.json" with { type: "json" };
 import type { RecordedStack } from "../recorded-graph.ts";
 import { code, type Line, type Section, table } from "./document.ts";
-import { ofType } from "./graph.ts";
+import { bucketObjectTypes, ofType, parsed } from "./graph.ts";
 import { LogicalNames } from "./logical-names.ts";
 
 /** One key of a site's config.json. Values by the program's names. */
@@ -35,21 +35,14 @@ interface ConfigKey {
 function configKeysOf(stack: RecordedStack): ReadonlyMap<string, ConfigKey> {
   const names = new LogicalNames(stack.resources);
   const keys = new Map<string, ConfigKey>();
-  for (const { properties } of ofType(stack, "aws:s3/bucketObjectv2:BucketObjectv2")) {
+  for (const { properties } of ofType(stack, ...bucketObjectTypes)) {
     const file = String(properties.key);
     if (file.split("/").at(-1) !== fileRules.configFile) continue;
-    for (const [key, value] of Object.entries(parsed(properties.content))) {
+    for (const [key, value] of Object.entries(parsed(properties.content) ?? {})) {
       keys.set(`${file} ${key}`, { file, key, value: names.in(JSON.stringify(value)) });
     }
   }
   return keys;
-}
-
-/** Content with a secret in it is masked as a whole, and no JSON. */
-function parsed(content: unknown): object {
-  if (typeof content !== "string" || !content.startsWith("{")) return {};
-  const value: unknown = JSON.parse(content);
-  return typeof value === "object" && value !== null ? value : {};
 }
 
 export function siteConfigSection(changes: readonly ConfigKeyChange[]): Section {

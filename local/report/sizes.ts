@@ -1,7 +1,7 @@
 import type { RecordedStack } from "../recorded-graph.ts";
 import type { ContentSizes } from "./content-sizes.ts";
 import { byteText, code, type Section, signed, table } from "./document.ts";
-import { ofType } from "./graph.ts";
+import { bucketObjectTypes, ofType } from "./graph.ts";
 
 /** Bytes of something that is uploaded; undefined where there is none on that side. */
 export interface SizeChange {
@@ -44,7 +44,7 @@ function bucketSizes(stack: RecordedStack, sizes: ContentSizes): ReadonlyMap<str
     ofType(stack, "aws:s3/bucket:Bucket").map(({ name, properties }) => [properties.id, name]),
   );
   const totals = new Map<string, number>();
-  for (const { properties } of ofType(stack, "aws:s3/bucketObjectv2:BucketObjectv2")) {
+  for (const { properties } of ofType(stack, ...bucketObjectTypes)) {
     const bucket = buckets.get(properties.bucket) ?? String(properties.bucket);
     const { content, source } = properties;
     const bytes = typeof content === "string" ? Buffer.byteLength(content) : (sizes.of(source)?.bytes ?? 0);
