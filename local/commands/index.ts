@@ -56,6 +56,11 @@ export const commands = {
     summary: "hold the recorded resources of a stack against the rules of infra/policies",
     load: () => import("./guardrails.ts"),
   },
+  report: {
+    typed: "npm run report --",
+    summary: "what a change does to a stack: resources, rights, limits, sizes, cost; for pull requests",
+    load: () => import("./report.ts"),
+  },
   build: {
     typed: "npm run build",
     summary: "build the site and the deck, each when its sources changed",
