@@ -27,6 +27,7 @@ export const {
   metaApiUrl,
   tableName,
   tableArn,
+  tableReadPolicyArn,
   functionNames,
   siteBucket,
   siteStagingBucket,
