@@ -69,8 +69,7 @@ export class LocalCloud extends StackCloud<EmbeddedEngine> {
     return applied.filter((project) => !this.guests.some((guest) => guest.project === project));
   }
 
-  override async start(): Promise<void> {
-    await super.start();
+  protected override async restoreGuests(): Promise<void> {
     for (const guest of this.guests) {
       this.onStop(() => guest.engine.dispose());
       await guest.restore();

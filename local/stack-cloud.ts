@@ -170,11 +170,15 @@ export class StackCloud<Engine extends StackEngine> {
       throw portError(error, ports.endpoint, "--endpoint-port");
     });
     await this.engine.restore();
+    await this.restoreGuests();
     this.#stops.push(() => this.#grants.stop());
     this.#grants.start();
     await this.openFrontDoors();
     this.#tellEndpoint();
   }
+
+  /** Brings back what other teams' programs have on the services, which may build on what the stack's own has. */
+  protected async restoreGuests(): Promise<void> {}
 
   /** `platform:siteRelease=3-1a2b3c4`: what this machine alone sets; keys only, where they are secret. */
   get localSettings(): string[] {
@@ -241,7 +245,7 @@ export class StackCloud<Engine extends StackEngine> {
   }
 
   /** What other programs of this machine are told besides the endpoint's address. */
-  protected get tidings(): Readonly<Record<string, string>> {
+  protected get tidings(): object {
     return {};
   }
 

@@ -6,8 +6,8 @@ import { parse, stringify } from "yaml";
 import type { ProgramConfig } from "../config.ts";
 
 /**
- * Where the CLI works, inside the folder of the stack's state: a project file, the stack's configuration, a file
- * backend, a passphrase and a home. The project's own Pulumi.<stack>.yaml is read and never written, and neither
+ * Where the CLI works, inside the folder of the stack's state: a project file and the stack's configuration for each
+ * project, and a file backend, a passphrase and a home for all, so that one's stack can refer to another's. The project's own Pulumi.<stack>.yaml is read and never written, and neither
  * the user's login nor their plugins are touched.
  */
 export class Workspace {
@@ -24,7 +24,7 @@ export class Workspace {
 
   /** Working directory of the CLI. */
   get folder(): string {
-    return join(this.#root, "project");
+    return join(this.#root, "projects", this.#project);
   }
 
   get checkpointFile(): string {
@@ -61,7 +61,8 @@ export class Workspace {
 
   /** A CLI that was killed leaves its lock; who calls this holds the stack's own lock, so no other one runs. */
   dropStaleLocks(): void {
-    rmSync(join(this.#backend, ".pulumi", "locks"), { recursive: true, force: true });
+    const locks = join(this.#backend, ".pulumi", "locks", "organization", this.#project, this.#stack);
+    rmSync(locks, { recursive: true, force: true });
   }
 
   /**
