@@ -17,6 +17,7 @@ import { LocalCloud } from "../../local/cloud.ts";
 import type { StackOutputs } from "../../local/engine/embedded/index.ts";
 import { GuestProgram } from "../../local/guest-program.ts";
 import { silentLog } from "../../local/log.ts";
+import { declaredOutputs } from "../../local/output-contract/declared-outputs.ts";
 import { createRegistry } from "../../local/registry.ts";
 import { getByHost } from "../helpers/by-host.ts";
 import { call, createLink } from "../helpers/links-api.ts";
@@ -91,6 +92,11 @@ describe("another team's program", function () {
     assert.deepEqual(cloud.addressesAmong(outputs), {
       topLinksUrl: `http://dev.localhost:${port}/api/stats/top`,
     });
+  });
+
+  it("finds every output that the platform declares, and no other", () => {
+    const declared = declaredOutputs(join(copy.root, "infra", "outputs.ts")).map(({ name }) => name);
+    assert.deepEqual(Object.keys(cloud.engine.outputs).sort(), declared.sort());
   });
 
   it("leaves the platform's own APIs where they were", async () => {
