@@ -42,7 +42,7 @@ export interface PlatformOutputs {
    */
   tableName: string;
   /**
-   * Its ARN, for policies.
+   * ARN of that table, for policies.
    * @example arn:aws:dynamodb:us-east-1:123456789012:table/links-1a2b3c4
    */
   tableArn: string;

@@ -2,15 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import type { CloudContext } from "./context.ts";
 import { CliEngine } from "./engine/cli/index.ts";
-import { readProgramConfig } from "./engine/config.ts";
+import { readProjectName } from "./engine/config.ts";
 import { guestsFolder } from "./guest-program.ts";
 import type { Registry } from "./registry.ts";
 
 /** Another team's stack beside the platform's, in the same backend: what stands of it, and its provider. */
 export interface CliGuest {
   readonly project: string;
-  /** Absolute folder of the program. */
-  readonly folder: string;
   readonly engine: CliEngine;
 }
 
@@ -19,11 +17,6 @@ const fileName = "program.json";
 /** Folder where a guest's ledger is, and what is set for it on this machine. */
 export function guestDir(dir: string, project: string): string {
   return join(dir, guestsFolder, project);
-}
-
-/** Name of the project whose program is in the folder. @throws UserError listing what is wrong with its configuration */
-export function guestProject(folder: string, stack: string, dir: string): string {
-  return readProgramConfig(folder, stack, { stateDir: dir }).project;
 }
 
 /**
@@ -37,7 +30,7 @@ export function openGuests(
 ): readonly CliGuest[] {
   const folders = rememberedGuests(context);
   if (folder !== undefined) {
-    const project = guestProject(folder, context.stack, context.dir);
+    const project = readProjectName(folder);
     const dir = guestDir(context.dir, project);
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     writeFileSync(join(dir, fileName), `${JSON.stringify({ folder })}\n`);
@@ -45,7 +38,6 @@ export function openGuests(
   }
   return [...folders].map(([project, each]) => ({
     project,
-    folder: each,
     engine: new CliEngine({
       context: { ...context, project },
       stateDir: guestDir(context.dir, project),
@@ -62,7 +54,7 @@ export function forgetGuest(dir: string, project: string): void {
   rmSync(guestDir(dir, project), { recursive: true, force: true });
 }
 
-/** Folders by project. */
+/** Folders of programs, by project. */
 function rememberedGuests(context: CloudContext): Map<string, string> {
   const root = join(context.dir, guestsFolder);
   const folders = new Map<string, string>();

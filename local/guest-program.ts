@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { CloudContext } from "./context.ts";
-import { type ProgramConfig, readProgramConfig } from "./engine/config.ts";
+import { type ProgramConfig, readProgramConfig, readProjectName } from "./engine/config.ts";
 import {
   DeploymentError,
   EmbeddedEngine,
@@ -44,7 +45,7 @@ export class GuestProgram {
     const { folder, context, registry, references } = options;
     this.#options = options;
     this.folder = folder;
-    this.project = readProgramConfig(folder, context.stack, { stateDir: context.dir }).project;
+    this.project = readProjectName(folder);
     this.#dir = join(context.dir, guestsFolder, this.project);
     this.engine = new EmbeddedEngine({
       context: { ...context, project: this.project },
@@ -93,6 +94,8 @@ export class GuestProgram {
     const { folder, projectRoot, platformOutputs } = this.#options;
     const program = fingerprint(folder, ["."], ["node_modules"]);
     const cloud = fingerprint(projectRoot, ["local", "package-lock.json"], ["node_modules"]);
-    return `${program}-${cloud}-${JSON.stringify(platformOutputs())}`;
+    // A hash, since there may be secrets among them.
+    const outputs = createHash("sha256").update(JSON.stringify(platformOutputs())).digest("hex");
+    return `${program}-${cloud}-${outputs}`;
   }
 }

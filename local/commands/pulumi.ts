@@ -5,10 +5,10 @@ import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { streamProgress } from "../../terminal/progress.ts";
 import { CliCloud } from "../cli-cloud.ts";
-import { guestDir, guestProject } from "../cli-guests.ts";
+import { guestDir } from "../cli-guests.ts";
 import { buildCli, cliVersion, findCli } from "../engine/cli/cli-binary.ts";
 import { programVerbs, runCli } from "../engine/cli/cli-run.ts";
-import { type ProgramConfig, readProgramConfig } from "../engine/config.ts";
+import { type ProgramConfig, readProgramConfig, readProjectName } from "../engine/config.ts";
 import { runningProcess } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
@@ -95,7 +95,7 @@ function programOf(cwd: string | undefined, stack: string, dir: string): Program
     return { folder: projectRoot, config: readProgramConfig(projectRoot, stack, { stateDir: dir }) };
   }
   const folder = resolve(projectRoot, cwd);
-  const stateDir = guestDir(dir, guestProject(folder, stack, dir));
+  const stateDir = guestDir(dir, readProjectName(folder));
   return { folder, config: readProgramConfig(folder, stack, { stateDir }), guest: folder };
 }
 

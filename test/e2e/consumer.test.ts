@@ -10,10 +10,10 @@ import { runSlipway } from "../helpers/slipway.ts";
 import { until } from "../helpers/until.ts";
 
 /** Milliseconds for an edit to be applied on a slow machine. */
-const limit = 20_000;
+const limit = 60_000;
 
 describe("npm run dev -- --with examples/consumer", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let project: ProjectCopy;
   let platform: Platform;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -34,7 +34,10 @@ describe("another team's program", function () {
 
   before(async () => {
     copy = await copyProject();
-    await setConfig("platform:hello: auto", "platform:hello: none\n  platform:domain: example.com");
+    const dir = join(copy.root, ".slipway", "dev");
+    await mkdir(dir, { recursive: true });
+    // For this machine and the platform alone: it is nothing that the other program knows.
+    await writeFile(join(dir, "config.yaml"), "domain: example.com\nhello: none\n");
     await open();
     await cloud.up();
     await upGuests();
@@ -49,12 +52,6 @@ describe("another team's program", function () {
     await copy?.remove();
   });
 
-  const setConfig = async (from: string, to: string) => {
-    const file = join(copy.root, "Pulumi.dev.yaml");
-    const text = await readFile(file, "utf8");
-    assert.ok(text.includes(from));
-    await writeFile(file, text.replace(from, to));
-  };
   const open = async (guests = [consumer(copy.root)]) => {
     cloud = new LocalCloud({
       projectRoot: copy.root,
@@ -159,6 +156,19 @@ describe("another team's program", function () {
     );
   });
 
+  it("is refused under a project name that is taken", () => {
+    const twice = () =>
+      new LocalCloud({
+        projectRoot: copy.root,
+        stack: "dev",
+        dir: join(copy.root, ".slipway", "dev"),
+        ports: { site: 0, endpoint: 0 },
+        log: silentLog,
+        guests: [consumer(copy.root), consumer(copy.root)],
+      });
+    assert.throws(twice, /Two programs have the project name "consumer"; give each a name of its own/);
+  });
+
   it("is kept and not served while it is not given, and is back without running when it is again", async () => {
     await cloud.stop();
     await open([]);
@@ -173,7 +183,7 @@ describe("another team's program", function () {
 
   it("has an address of its own once the platform's domain is gone, though it was away then", async () => {
     await cloud.stop();
-    await setConfig("  platform:domain: example.com", "");
+    await writeFile(join(copy.root, ".slipway", "dev", "config.yaml"), "hello: none\n");
     await open([]);
     await cloud.up();
     await cloud.stop();

@@ -7,8 +7,9 @@ import type { ProgramConfig } from "../config.ts";
 
 /**
  * Where the CLI works, inside the folder of the stack's state: a project file and the stack's configuration for each
- * project, and a file backend, a passphrase and a home for all, so that one's stack can refer to another's. The project's own Pulumi.<stack>.yaml is read and never written, and neither
- * the user's login nor their plugins are touched.
+ * project, and for all of them, so that one's stack can refer to another's, a file backend, a passphrase and a home.
+ * A project's own Pulumi.<stack>.yaml is read and never written, and neither the user's login nor their plugins are
+ * touched.
  */
 export class Workspace {
   readonly #root: string;
