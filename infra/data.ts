@@ -1,11 +1,15 @@
+import * as aws from "@pulumi/aws";
 import { linksTable } from "../functions/links/keys";
 import { Table } from "./components/table";
+import { grantsPolicy } from "./lib/grants";
 import { suppress } from "./policies/suppress";
 import type { Stage } from "./stage";
 
 /** What the platform remembers. */
 export interface Data {
   readonly links: Table;
+  /** For roles of other teams; docs/stack-references.md says what they may count on in the table. */
+  readonly linksReadPolicy: aws.iam.Policy;
 }
 
 export function createData(stage: Stage): Data {
@@ -33,5 +37,9 @@ export function createData(stage: Stage): Data {
       "The stage of a pull request keeps nothing.",
     );
   }
-  return { links };
+  const linksReadPolicy = new aws.iam.Policy("links-read", {
+    description: "Reads links one by one or as a list, and writes nothing. For the roles of other teams.",
+    policy: grantsPolicy([links.grant("GetItem"), links.grantIndex(linksTable.ownerIndex.name, "Query")]),
+  });
+  return { links, linksReadPolicy };
 }

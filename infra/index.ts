@@ -30,6 +30,7 @@ export const {
   metaApiUrl,
   tableName,
   tableArn,
+  tableReadPolicyArn,
   functionNames,
   siteBucket,
   siteStagingBucket,

@@ -6,23 +6,80 @@ import type { Site } from "./components/site";
 import type { Data } from "./data";
 import type { Languages } from "./languages";
 
-/** What other stacks may read by a StackReference; docs/outputs.md describes each. */
+/**
+ * What other stacks may read by a StackReference: a contract. `npm run outputs` writes docs/outputs.md from it, and
+ * refuses to let one go, or change its type, without a line in CHANGELOG.md.
+ */
 export interface PlatformOutputs {
+  /**
+   * Address of the site, without a slash at the end. All else is below it.
+   * @example https://d111111abcdef8.cloudfront.net
+   */
   siteUrl: string;
+  /**
+   * Where the APIs start: `<siteUrl>/api`. Callers use this one.
+   * @example https://d111111abcdef8.cloudfront.net/api
+   */
   apiUrl: string;
+  /**
+   * The links API itself, past CloudFront: for checks, not for callers.
+   * @example https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/dev/api/links
+   */
   linksApiUrl: string;
+  /**
+   * The redirects themselves, past CloudFront.
+   * @example https://f6a7b8c9d0.execute-api.us-east-1.amazonaws.com/dev/g
+   */
   goApiUrl: string;
+  /**
+   * Health, version and OpenAPI document, past CloudFront.
+   * @example https://e1f2a3b4c5.execute-api.us-east-1.amazonaws.com/dev/api/meta
+   */
   metaApiUrl: string;
+  /**
+   * Physical name of the DynamoDB table of links.
+   * @example links-1a2b3c4
+   */
   tableName: string;
+  /**
+   * ARN of that table, for policies.
+   * @example arn:aws:dynamodb:us-east-1:123456789012:table/links-1a2b3c4
+   */
   tableArn: string;
-  /** Physical names by the names that the program gives: `create-link`. */
+  /**
+   * Managed policy for the roles of other teams: reads links, and writes nothing. See stack-references.md.
+   * @example arn:aws:iam::123456789012:policy/links-read-7e8f9a0
+   */
+  tableReadPolicyArn: string;
+  /**
+   * Physical names of the functions, by the names that the program gives them.
+   * @example { "create-link": "create-link-5d6e7f8" }
+   */
   functionNames: Record<string, string>;
+  /**
+   * Physical name of the bucket with the files that are live, of every site.
+   * @example site-bucket-9a8b7c6
+   */
   siteBucket: string;
+  /**
+   * Physical name of the bucket with every release: releases.md.
+   * @example site-staging-1b2c3d4
+   */
   siteStagingBucket: string;
-  /** Sites by release line. */
+  /**
+   * The sites at the address by release line: base path and built folder.
+   * @example { "site": { "basePath": "/", "folder": "web/dist" } }
+   */
   sites: Record<string, { basePath: string; folder: string }>;
+  /**
+   * CloudFront distribution, for invalidations.
+   * @example E2QWRUHAPOMQZL
+   */
   distributionId: string;
-  /** Custom domain of API Gateway that other stacks may map their APIs under; empty without a domain. */
+  /**
+   * Custom domain of API Gateway that other stacks map their APIs under; empty without a domain.
+   * @example api.dev.example.com
+   */
   apiDomainName: string;
 }
 
@@ -46,6 +103,7 @@ export function outputsOf({ data, api, languages, site, domain }: Platform): Sta
     metaApiUrl: api.meta.url,
     tableName: data.links.name,
     tableArn: data.links.arn,
+    tableReadPolicyArn: data.linksReadPolicy.arn,
     functionNames: pulumi.output(languages.then((hello) => namesOf({ ...api.functions, ...hello }))),
     siteBucket: site.bucketName,
     siteStagingBucket: site.stagingBucketName,

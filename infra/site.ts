@@ -1,6 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Api } from "./api";
 import type { Domain } from "./components/domain";
-import { Site } from "./components/site";
+import { Site, type SiteApi } from "./components/site";
 import type { Stage } from "./stage";
 
 const requestFunction = "functions/edge/site-request.js";
@@ -19,6 +20,7 @@ export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domai
       { name: "links", ...behaviorsOf(links) },
       { name: "go", ...behaviorsOf(go) },
       { name: "meta", ...behaviorsOf(meta) },
+      ...(domain ? [apisOfOthers(domain)] : []),
     ],
     priceClass: stage.sitePriceClass,
     protect: stage.protectData,
@@ -32,4 +34,13 @@ export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domai
 
 function behaviorsOf({ origin, pathPatterns }: Api["links"]) {
   return { origin, pathPatterns };
+}
+
+/**
+ * What no API of ours takes goes to the APIs' domain, where other teams have routing rules of their own:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-rules.html
+ */
+function apisOfOthers({ apiDomainName }: Domain): SiteApi {
+  const origin = { domainName: apiDomainName, originPath: pulumi.output("") };
+  return { name: "others", origin, pathPatterns: ["/api/*"] };
 }

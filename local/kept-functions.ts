@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EmbeddedEngine } from "./engine/embedded/index.ts";
+import type { ResourceState } from "./engine/state.ts";
 import { UserError } from "./user-error.ts";
 
 /** One function of the last applied program, for commands that run beside the local cloud. */
@@ -15,7 +15,7 @@ export interface KeptFunction {
 const fileName = "functions.json";
 
 /** Writes the list of functions beside the stack's state. */
-export function keepFunctions(dir: string, resources: EmbeddedEngine["resources"]): void {
+export function keepFunctions(dir: string, resources: ReadonlyMap<string, ResourceState>): void {
   const functions: KeptFunction[] = [];
   for (const resource of resources.values()) {
     if (resource.type !== "aws:lambda/function:Function") continue;

@@ -103,6 +103,11 @@ export class StackCloud<Engine extends StackEngine> {
     return this.options.stack;
   }
 
+  /** All that stands on the services, by URN. */
+  get resources(): ReadonlyMap<string, ResourceState> {
+    return this.engine.resources;
+  }
+
   /** Adds to what `stop` undoes, before all that was added earlier. */
   onStop(stop: () => Promise<void> | void): void {
     this.#stops.push(stop);
@@ -131,17 +136,21 @@ export class StackCloud<Engine extends StackEngine> {
 
   /** The stack's outputs that are addresses, and its names in DNS, as they are answered on this machine. */
   get addresses(): Readonly<Record<string, string>> {
-    const names = this.#names;
+    return { ...this.addressesAmong(this.engine.outputs), ...Object.fromEntries(this.#names) };
+  }
+
+  /** Those outputs that are addresses, as they are answered on this machine. */
+  addressesAmong(outputs: StackOutputs): Readonly<Record<string, string>> {
     const hosts = {
-      names,
+      names: this.#names,
       distributions: new Map([...this.#frontDoors.values()].map((door) => [door.domainName, door.port])),
       endpointUrl: this.endpointUrl,
     };
-    const outputs = Object.entries(this.engine.outputs).flatMap(([name, { value }]) => {
+    const addresses = Object.entries(outputs).flatMap(([name, { value }]) => {
       const address = localAddress(value, hosts);
       return address === undefined ? [] : [[name, address] as const];
     });
-    return Object.fromEntries([...outputs, ...names]);
+    return Object.fromEntries(addresses);
   }
 
   /**
@@ -161,11 +170,15 @@ export class StackCloud<Engine extends StackEngine> {
       throw portError(error, ports.endpoint, "--endpoint-port");
     });
     await this.engine.restore();
+    await this.restoreGuests();
     this.#stops.push(() => this.#grants.stop());
     this.#grants.start();
     await this.openFrontDoors();
     this.#tellEndpoint();
   }
+
+  /** Brings back what other teams' programs have on the services, which may build on what the stack's own has. */
+  protected async restoreGuests(): Promise<void> {}
 
   /** `platform:siteRelease=3-1a2b3c4`: what this machine alone sets; keys only, where they are secret. */
   get localSettings(): string[] {
@@ -177,7 +190,7 @@ export class StackCloud<Engine extends StackEngine> {
   grantsReport(since = ""): GrantsReport {
     const { iam } = this.registry;
     const calls = iam.authorizer.ledger.entries();
-    const functions = [...this.engine.resources.values()]
+    const functions = [...this.resources.values()]
       .filter(({ type }) => type === functionType)
       .map(({ name, outputs }) => {
         const role = String(outputs.role);
@@ -191,7 +204,7 @@ export class StackCloud<Engine extends StackEngine> {
   /** After a run went through: tells other programs of this machine what stands, and opens what has come. */
   protected async publish(): Promise<void> {
     this.#writeOutputs();
-    keepFunctions(this.options.dir, this.engine.resources);
+    keepFunctions(this.options.dir, this.resources);
     this.#grants.writeSoon();
     await this.openFrontDoors();
   }
@@ -211,7 +224,7 @@ export class StackCloud<Engine extends StackEngine> {
   }
 
   #programName(type: string, id: string): string | undefined {
-    for (const resource of this.engine.resources.values()) {
+    for (const resource of this.resources.values()) {
       if (resource.type === type && resource.id === id) return resource.name;
     }
     return undefined;
@@ -220,7 +233,7 @@ export class StackCloud<Engine extends StackEngine> {
   /** A front door for each distribution: the first at the site's port, others at the ports after it. */
   protected async openFrontDoors(): Promise<void> {
     const first = this.options.ports.site;
-    for (const { type, id, outputs } of this.engine.resources.values()) {
+    for (const { type, id, outputs } of this.resources.values()) {
       if (type !== "aws:cloudfront/distribution:Distribution" || id === undefined || this.#frontDoors.has(id))
         continue;
       const port = first === 0 ? 0 : first + this.#frontDoors.size;
@@ -232,7 +245,7 @@ export class StackCloud<Engine extends StackEngine> {
   }
 
   /** What other programs of this machine are told besides the endpoint's address. */
-  protected get tidings(): Readonly<Record<string, string>> {
+  protected get tidings(): object {
     return {};
   }
 

@@ -33,7 +33,7 @@ export interface RouteGroupArgs<Table extends RouteTable> {
 /** Where CloudFront finds an API. */
 export interface ApiOrigin {
   readonly domainName: pulumi.Output<string>;
-  /** `/<stage>`: the part of the API's address that its callers do not see. */
+  /** `/<stage>`: the part of the API's address that its callers do not see; empty where there is none. */
   readonly originPath: pulumi.Output<string>;
 }
 

@@ -71,6 +71,11 @@ export const commands = {
     summary: "write docs/local-coverage.md from the services there are",
     load: () => import("./coverage.ts"),
   },
+  outputs: {
+    typed: "npm run outputs --",
+    summary: "write docs/outputs.md from the outputs that the program declares; refuses to let one go unsaid",
+    load: () => import("./outputs.ts"),
+  },
 } as const satisfies Readonly<Record<string, CommandEntry>>;
 
 export type CommandName = keyof typeof commands;

@@ -23,6 +23,12 @@ export const portOption = () =>
 export const endpointPortOption = () =>
   new Option("--endpoint-port <port>", "the AWS endpoint's port on 127.0.0.1 (dev: 4566)").argParser(port);
 
+/** Absolute folders of other teams' programs. */
+export const withOption = () =>
+  new Option("--with <folder>", "run another team's program beside the platform's; may be given again")
+    .default([] as readonly string[], "none")
+    .argParser((folder: string, before: readonly string[]) => [...before, resolve(projectRoot, folder)]);
+
 /** 0 is any free port. */
 const port = wholeNumber(0, 65_535);
 

@@ -5,9 +5,10 @@ import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { streamProgress } from "../../terminal/progress.ts";
 import { CliCloud } from "../cli-cloud.ts";
+import { guestDir } from "../cli-guests.ts";
 import { buildCli, cliVersion, findCli } from "../engine/cli/cli-binary.ts";
 import { programVerbs, runCli } from "../engine/cli/cli-run.ts";
-import { readProgramConfig } from "../engine/config.ts";
+import { type ProgramConfig, readProgramConfig, readProjectName } from "../engine/config.ts";
 import { runningProcess } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
@@ -20,6 +21,7 @@ export function declare(command: Command): void {
   command
     .argument("[words...]", "what pulumi is to do, with options of its own")
     .addOption(stackOption())
+    .option("-C, --cwd <folder>", "another team's program, in the same backend and on the same cloud")
     .option("--serve", "after the command, keep the cloud running", false)
     .addOption(portOption())
     .addOption(endpointPortOption())
@@ -42,6 +44,7 @@ const examples = `
   npm run pulumi:local -- up --yes --serve        apply it and go on: the site and the API are up until Ctrl-C
   npm run pulumi:local -- refresh --yes           take in what was changed by other ways (drift)
   npm run pulumi:local -- stack output siteUrl
+  npm run pulumi:local -- up --yes --cwd examples/consumer    another team's stack, beside this one
   npm run pulumi:local -- destroy --yes
 
 While one command serves, others act on the cloud that it runs. The CLI is the one on the PATH, or is built from
@@ -49,6 +52,7 @@ source once (Go, about four minutes). Its state is apart from that of npm start,
 `;
 
 interface PulumiOptions extends StackOptions {
+  readonly cwd?: string | undefined;
   readonly serve: boolean;
   readonly port?: number | undefined;
   readonly endpointPort?: number | undefined;
@@ -62,17 +66,37 @@ async function pulumi(words: readonly string[], options: PulumiOptions): Promise
   if (words[0] === "build-cli") return;
   // A command that finds nothing leaves nothing: the folder is made by those that do.
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const config = readProgramConfig(projectRoot, stack, { stateDir: dir });
-  const run = { cli, projectRoot, dir, config };
+  const program = programOf(options.cwd, stack, dir);
+  const { folder, config } = program;
+  const run = { cli, projectRoot: folder, dir, config };
   if (!programVerbs.some((verb) => verb === words[0])) {
     process.exitCode = await runCli(run, words);
     return;
   }
   await buildSites(projectRoot);
+  const runOn = (cloud: RunningCloud) => {
+    const cloudOfRun = { providerAddress: providerOf(config.project, cloud), endpointUrl: cloud.endpointUrl };
+    return runCli({ ...run, cloud: cloudOfRun }, words);
+  };
   const running = runningCloud(dir);
-  process.exitCode = running
-    ? await runCli({ ...run, cloud: running }, words)
-    : await withCloud(words[0], options, dir, (cloud) => runCli({ ...run, cloud }, words));
+  process.exitCode = running ? await runOn(running) : await withCloud(words[0], options, dir, program, runOn);
+}
+
+/** What the CLI runs: the platform's program, or another team's. */
+interface Program {
+  readonly folder: string;
+  readonly config: ProgramConfig;
+  /** Its folder, when it is another team's. */
+  readonly guest?: string;
+}
+
+function programOf(cwd: string | undefined, stack: string, dir: string): Program {
+  if (cwd === undefined) {
+    return { folder: projectRoot, config: readProgramConfig(projectRoot, stack, { stateDir: dir }) };
+  }
+  const folder = resolve(projectRoot, cwd);
+  const stateDir = guestDir(dir, readProjectName(folder));
+  return { folder, config: readProgramConfig(folder, stack, { stateDir }), guest: folder };
 }
 
 /**
@@ -97,8 +121,19 @@ async function ensureCli(): Promise<string> {
 }
 
 interface RunningCloud {
-  readonly providerAddress: string;
+  /** Address of the provider, by project. */
+  readonly providers: Readonly<Record<string, string>>;
   readonly endpointUrl: string;
+}
+
+/** @throws UserError when the cloud was started before the project was known to it */
+function providerOf(project: string, { providers }: RunningCloud): string {
+  const address = providers[project];
+  if (address !== undefined) return address;
+  throw new UserError(
+    `The cloud that serves knows the projects ${Object.keys(providers).join(", ")}, and not "${project}": stop it, ` +
+      "and give --cwd to the command that serves (or apply the program once while nothing serves)",
+  );
 }
 
 /** The cloud of this stack that serves in another process. */
@@ -116,6 +151,7 @@ async function withCloud(
   verb: string | undefined,
   { stack, serve: goesOn, port, endpointPort, verboseCloud }: PulumiOptions,
   dir: string,
+  { config, guest }: Program,
   run: (cloud: RunningCloud) => Promise<number>,
 ): Promise<number> {
   const ports = { site: port, endpoint: endpointPort };
@@ -123,14 +159,15 @@ async function withCloud(
     projectRoot,
     stack,
     dir,
+    guest,
     // Two engines' stacks may run beside each other; without --serve nobody else needs to find the ports.
     ports: goesOn ? await choosePorts(dir, stack, ports) : { site: 0, endpoint: 0 },
     log: streamLog(process.stderr, verboseCloud),
   });
   try {
     await cloud.start();
-    const code = await run({ providerAddress: cloud.engine.address, endpointUrl: cloud.endpointUrl });
-    if (code === 0 && ["up", "update", "destroy"].includes(verb ?? "")) await cloud.applied();
+    const code = await run(cloud);
+    if (code === 0 && ["up", "update", "destroy"].includes(verb ?? "")) await cloud.applied(config.project);
     if (code === 0 && goesOn) await serve(cloud);
     return code;
   } finally {
@@ -140,7 +177,12 @@ async function withCloud(
 
 async function serve(cloud: CliCloud): Promise<void> {
   const { siteUrl, endpointUrl, addresses, stack } = cloud;
-  process.stdout.write(`${JSON.stringify({ siteUrl, endpointUrl, addresses, stack, pid: process.pid })}\n`);
+  const guests = Object.fromEntries(
+    cloud.guests.map(({ project, engine }) => [project, cloud.addressesAmong(engine.outputs)]),
+  );
+  process.stdout.write(
+    `${JSON.stringify({ siteUrl, endpointUrl, addresses, guests, stack, pid: process.pid })}\n`,
+  );
   process.stderr.write("Serving; Ctrl-C stops, and everything is kept.\n");
   await new Promise<void>((ended) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => ended());

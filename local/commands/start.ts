@@ -8,6 +8,7 @@ import { type Progress, quietProgress, streamProgress } from "../../terminal/pro
 import { LocalCloud } from "../cloud.ts";
 import { localConfigFile } from "../engine/config.ts";
 import { keepAddresses } from "../environments/addresses.ts";
+import type { GuestProgram } from "../guest-program.ts";
 import { takeInstanceLock } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
@@ -22,6 +23,7 @@ import {
   stackDir,
   stateDirOption,
   verboseOption,
+  withOption,
 } from "./options.ts";
 
 /** `npm start` and, with `--watch`, `npm run dev`: runs until it is told to stop. */
@@ -29,6 +31,7 @@ export function declare(command: Command): void {
   command
     .addOption(stackOption())
     .option("--reset", "start from nothing: the stack's local data is removed", false)
+    .addOption(withOption())
     .addOption(portOption())
     .addOption(endpointPortOption())
     .addOption(stateDirOption())
@@ -42,6 +45,7 @@ export function declare(command: Command): void {
 
 interface StartOptions extends StackOptions {
   readonly reset: boolean;
+  readonly with: readonly string[];
   readonly port?: number | undefined;
   readonly endpointPort?: number | undefined;
   readonly tree: boolean;
@@ -63,6 +67,7 @@ async function start(options: StartOptions): Promise<void> {
     dir,
     ports: await choosePorts(dir, options.stack, { site: options.port, endpoint: options.endpointPort }),
     log: streamLog(process.stderr, options.verbose),
+    guests: options.with,
     onStep: () => tick(`${++steps} resources`),
   });
   const ended = stopOnSignal(cloud);
@@ -82,6 +87,9 @@ async function start(options: StartOptions): Promise<void> {
         },
         upSummary,
       );
+    }
+    for (const guest of cloud.guests) {
+      if (guest.changed) await progress.step(guest.project, () => cloud.upGuest(guest), upSummary);
     }
     announce(cloud, options);
     const { siteUrl, endpointUrl, addresses } = cloud;
@@ -115,12 +123,22 @@ async function buildSiteWithProgress(progress: Progress): Promise<void> {
 function announce(cloud: LocalCloud, options: StartOptions): void {
   const { siteUrl, endpointUrl, addresses } = cloud;
   if (options.json) {
-    const ready = { siteUrl, endpointUrl, addresses, stack: options.stack, pid: process.pid };
+    const guests = Object.fromEntries(
+      cloud.guests.map((guest) => [guest.project, outputsHere(cloud, guest)]),
+    );
+    const ready = { siteUrl, endpointUrl, addresses, guests, stack: options.stack, pid: process.pid };
     process.stdout.write(`${JSON.stringify(ready)}\n`);
     return;
   }
   const rows = [
     ...Object.entries(addresses),
+    ...cloud.guests.flatMap((guest) =>
+      Object.entries(outputsHere(cloud, guest)).map(([name, value]) => [`${guest.project} ${name}`, value]),
+    ),
+    ...cloud.absentGuests.map((project) => [
+      "Not served",
+      `${project}: kept since it was given by --with, until it is given again or --reset`,
+    ]),
     ["AWS endpoint", `AWS_ENDPOINT_URL=${endpointUrl.replace("127.0.0.1", "localhost")} aws s3 ls`],
     ...cloud.localSettings.map((setting) => [
       "Set here",
@@ -132,16 +150,27 @@ function announce(cloud: LocalCloud, options: StartOptions): void {
   const bold = (text: string) => styleText("bold", text, { stream: process.stdout });
   const lines = [
     "",
-    resourceTree(cloud.engine.resources, { all: options.tree, stream: process.stdout }),
+    ...[cloud.engine, ...cloud.guests.map((guest) => guest.engine)].map(({ resources }) =>
+      resourceTree(resources, { all: options.tree, stream: process.stdout }),
+    ),
     "",
     ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value === siteUrl ? bold(value) : value}`),
     "",
     options.watch
-      ? "Watching infra/, functions/ and web/. Ctrl-C stops; everything is kept."
+      ? `Watching infra/, functions/, web/${options.with.length > 0 ? " and what --with names" : ""}. Ctrl-C stops; everything is kept.`
       : "Ctrl-C stops; everything is kept for the next start.",
     "",
   ];
   process.stdout.write(lines.join("\n"));
+}
+
+/** Outputs of another team's program; addresses as they are answered on this machine. */
+function outputsHere(cloud: LocalCloud, { engine }: GuestProgram): Record<string, string> {
+  const shown = Object.entries(engine.outputs).map(([name, { value, secret }]) => [
+    name,
+    secret ? "[secret]" : typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return { ...Object.fromEntries(shown), ...cloud.addressesAmong(engine.outputs) };
 }
 
 /** Resolves once a signal has come and the cloud has stopped; a second signal ends the process at once. */

@@ -142,6 +142,11 @@ export function readProgramConfig(
   };
 }
 
+/** Pulumi project name, `platform`, of the program in a folder. @throws UserError when its Pulumi.yaml is wrong */
+export function readProjectName(projectRoot: string): string {
+  return readProjectFile(projectRoot).project;
+}
+
 /** Shorter values (`dev`, `true`) occur in any text. */
 const shortestMaskedSecret = 6;
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { administratorEnvironment } from "../gateway/administrator.ts";
@@ -127,7 +127,10 @@ function environmentOf({
   awsEndpoint,
   wait,
 }: ProgramLaunch): NodeJS.ProcessEnv {
-  const cache = join(projectRoot, "node_modules", ".cache", "slipway");
+  // Beside the packages that the program loads, wherever its project finds them.
+  const require = createRequire(join(projectRoot, "package.json"));
+  const packages = dirname(dirname(dirname(require.resolve("@pulumi/pulumi/package.json"))));
+  const cache = join(packages, ".cache", "slipway");
   const { AWS_PROFILE: _profile, AWS_SESSION_TOKEN: _token, ...inherited } = process.env;
   return {
     ...inherited,
@@ -150,7 +153,7 @@ function environmentOf({
     PULUMI_NODEJS_ENGINE: engineAddress,
     PULUMI_NODEJS_PARALLEL: "64",
     NODE_COMPILE_CACHE: join(cache, "compile"),
-    SLIPWAY_MODULES_FILE: join(cache, "modules.json"),
+    SLIPWAY_MODULES_FILE: join(cache, `modules-${config.project}.json`),
     ...(wait ? { SLIPWAY_WAIT: "1" } : {}),
   };
 }

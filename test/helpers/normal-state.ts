@@ -33,7 +33,7 @@ const passing = new Set([
   "versionId",
 ]);
 /** Properties that chance fills in. */
-const drawn = new Set(["uniqueId", "rootResourceId", "domainName", "secretString"]);
+const drawn = new Set(["uniqueId", "policyId", "rootResourceId", "domainName", "secretString"]);
 /**
  * Texts of chance among properties that also hold others: CloudFront's ETags (an S3 object's hashes its content, and is
  * the same on both), and a deployment's hash over the API's body, which names functions.

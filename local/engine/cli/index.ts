@@ -22,6 +22,11 @@ import { Workspace } from "./workspace.ts";
 
 export interface CliEngineOptions {
   readonly context: CloudContext;
+  /**
+   * Where the ledger is.
+   * @default context.dir
+   */
+  readonly stateDir?: string;
   /** Absolute folder where the program runs. */
   readonly folder: string;
   readonly handlers: ReadonlyMap<string, ResourceHandler>;
@@ -48,7 +53,10 @@ export class CliEngine {
     const { dir, project, stack } = options.context;
     this.#options = options;
     this.#workspace = new Workspace(dir, project, stack);
-    this.#ledger = new Ledger(new StateFile(dir, { project, stack }), () => this.#checkpoint);
+    this.#ledger = new Ledger(
+      new StateFile(options.stateDir ?? dir, { project, stack }),
+      () => this.#checkpoint,
+    );
   }
 
   /** `127.0.0.1:<port>` of the provider. @throws Error before `load` */

@@ -8,9 +8,10 @@ import type { ProgramConfig } from "../config.ts";
 import { CliProcesses } from "./cli-processes.ts";
 
 /**
- * Where the CLI works, inside the folder of the stack's state: a project file, the stack's configuration, a file
- * backend, a passphrase and a home. The project's own Pulumi.<stack>.yaml is read and never written, and neither
- * the user's login nor their plugins are touched.
+ * Where the CLI works, inside the folder of the stack's state: a project file and the stack's configuration for each
+ * project, and for all of them, so that one's stack can refer to another's, a file backend, a passphrase and a home.
+ * A project's own Pulumi.<stack>.yaml is read and never written, and neither the user's login nor their plugins are
+ * touched.
  */
 export class Workspace {
   readonly #root: string;
@@ -26,7 +27,7 @@ export class Workspace {
 
   /** Working directory of the CLI. */
   get folder(): string {
-    return join(this.#root, "project");
+    return join(this.#root, "projects", this.#project);
   }
 
   /** Of the CLI itself: its plugins, among others. */

@@ -16,6 +16,7 @@ import { type ForwardableRequest, type OriginRequest, originRequest } from "../o
 import type { CloudFrontStore } from "../store.ts";
 import { Compressor, encodingFor } from "./compression.ts";
 import { type EdgeResponse, errorPage } from "./edge-response.ts";
+import type { NameResolver } from "./host.ts";
 import { applyResponsePolicy } from "./response-policy.ts";
 import { runRequestFunction, runResponseFunction } from "./run-function.ts";
 import type { ViewerRequest } from "./viewer-request.ts";
@@ -25,6 +26,7 @@ export class Edge {
   readonly #store: CloudFrontStore;
   readonly #s3: BucketOrigin;
   readonly #apis: ApiOrigin;
+  readonly #dns: NameResolver;
   readonly #cache: EdgeCache;
   readonly #log: Log;
   readonly #compressor = new Compressor();
@@ -32,13 +34,14 @@ export class Edge {
 
   constructor(
     store: CloudFrontStore,
-    origins: { s3: BucketOrigin; apiGateway: ApiOrigin },
+    origins: { s3: BucketOrigin; apiGateway: ApiOrigin; dns: NameResolver },
     cache: EdgeCache,
     log: Log,
   ) {
     this.#store = store;
     this.#s3 = origins.s3;
     this.#apis = origins.apiGateway;
+    this.#dns = origins.dns;
     this.#cache = cache;
     this.#log = log;
   }
@@ -120,12 +123,22 @@ export class Edge {
     }
     if (isExecuteDomain(origin.domainName)) {
       this.#warnOfForeignHost(origin, request.headers);
-      return fetchFromApi(this.#apis, request);
+      return fetchFromApi((asked) => this.#apis.handleExecute(asked), request);
+    }
+    if (this.#isCustomDomain(origin)) {
+      this.#warnOfForeignHost(origin, request.headers);
+      return fetchFromApi((asked) => this.#apis.handleCustomDomain(asked), request);
     }
     return this.#badOrigin(
       request.headers.get("x-amz-cf-id") ?? "",
       `origin ${origin.domainName} is neither a bucket nor a REST API; the local cloud calls nothing outside itself`,
     );
+  }
+
+  /** By its record, as CloudFront finds every origin by DNS. */
+  #isCustomDomain({ domainName }: Origin): boolean {
+    const found = this.#dns.resolve(domainName);
+    return found?.host === domainName && isExecuteDomain(found.target);
   }
 
   #signs(origin: Origin): boolean {

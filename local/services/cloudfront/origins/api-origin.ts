@@ -31,9 +31,15 @@ export function isExecuteDomain(domainName: string): boolean {
   return executeDomain.test(domainName);
 }
 
-/** Host decides the API, as on AWS: an origin request policy that passes the viewer's Host on gets 403. */
-export async function fetchFromApi(apis: ApiOrigin, request: OriginRequest): Promise<EdgeResponse> {
-  const answer = await apis.handleExecute({
+/**
+ * Host decides the API, as on AWS: an origin request policy that passes the viewer's Host on gets 403.
+ * @param ask of the API's own address, or of a custom domain
+ */
+export async function fetchFromApi(
+  ask: (request: ApiRequest) => Promise<ApiAnswer>,
+  request: OriginRequest,
+): Promise<EdgeResponse> {
+  const answer = await ask({
     host: request.headers.get("host") ?? "",
     method: request.method,
     path: request.path,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../../local/properties.ts";
-import { SiteFixture } from "./site-fixture.ts";
+import type { Properties, PropertyValue } from "../../../../local/properties.ts";
+import { getByHost } from "../../../helpers/by-host.ts";
+import { api, SiteFixture } from "./site-fixture.ts";
 
 /** Host headers as a browser would send them, over real HTTP, by the records of a zone. */
 describe("front door by Route 53's names", () => {
@@ -156,9 +157,33 @@ describe("front door by Route 53's names", () => {
       assert.deepEqual([status, text], [403, '{"message":"Forbidden"}']);
     });
 
+    it("is an origin of CloudFront, too, where a record leads its name there", async () => {
+      const origin = { originId: "api", customOriginConfig: { originProtocolPolicy: "https-only" } };
+      for (const [host, status] of [
+        ["api.dev.example.com", 200],
+        // CloudFront asks DNS, which knows no names of this machine and none without a record.
+        ["api.dev.localhost", 502],
+        ["api.none.example.com", 502],
+      ] as const) {
+        const { id } = await site.edge("distribution:Distribution", {
+          ...site.distribution?.inputs,
+          aliases: [],
+          origins: [...originsOf(site.distribution?.inputs), { ...origin, domainName: host }],
+          orderedCacheBehaviors: [api("/api/*")],
+        });
+        const { port } = await site.cloudFront.listen(id, 0);
+        assert.equal((await getByHost("localhost", String(port), "/api/links/a")).status, status, host);
+      }
+      assert.equal(eventOf().host, "api.dev.example.com");
+    });
+
     it("knows no other name that leads to API Gateway", async () => {
       await point("lost.example.com", "d-0000000000.execute-api.us-east-1.amazonaws.com");
       assert.equal((await ask("lost.localhost", "/api/links")).status, 403);
     });
   });
 });
+
+function originsOf(inputs: Properties = {}): readonly PropertyValue[] {
+  return Array.isArray(inputs.origins) ? inputs.origins : [];
+}
