@@ -24,15 +24,16 @@ const configOf = (side: keyof typeof tokens): ProgramConfig => ({
 
 describe("the sections of a report", function () {
   this.timeout(60_000);
+  let dir: string;
   let report: Report;
+  after(() => rmSync(dir, { recursive: true }));
   before(async () => {
     const projectRoot = join(import.meta.dirname, "..", "..", "..");
-    const dir = mkdtempSync(join(tmpdir(), "slipway-sections-"));
+    dir = mkdtempSync(join(tmpdir(), "slipway-sections-"));
     const sizes = new ContentSizes();
     const state = { projectRoot, dir, watch: sizes.watch };
     const before = await recordStack({ ...state, config: configOf("before") });
     const after = await recordStack({ ...state, config: configOf("after"), generation: 2 });
-    rmSync(dir, { recursive: true });
     report = reportOf(
       {
         stack: "dev",
