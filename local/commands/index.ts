@@ -56,6 +56,11 @@ export const commands = {
     summary: "hold the recorded resources of a stack against the rules of infra/policies",
     load: () => import("./guardrails.ts"),
   },
+  "deploy-policy": {
+    typed: "npm run deploy-policy --",
+    summary: "the IAM roles that previews and deployments of a stack take, from what the program makes",
+    load: () => import("./deploy-policy.ts"),
+  },
   build: {
     typed: "npm run build",
     summary: "build the site and the deck, each when its sources changed",
