@@ -15,7 +15,8 @@ function roleLines({ name, trust, policies }: Role): readonly string[] {
     `${name}: ${count} of ${sizes} characters (${maxPolicyCharacters.toLocaleString("en-US")} at most)`,
     ...subjects.map((subject) => `  may be taken by ${subject}`),
     ...servicesOf(policies).map(
-      ({ service, actions, resources }) => `  ${service.padEnd(16)} ${actions} ${actions === 1 ? "action" : "actions"} on ${resources}`,
+      ({ service, actions, resources }) =>
+        `  ${service.padEnd(16)} ${actions} ${actions === 1 ? "action" : "actions"} on ${resources}`,
     ),
   ];
 }
