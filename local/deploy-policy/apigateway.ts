@@ -56,7 +56,12 @@ export const apiGatewayRights: RightsTable = {
     },
   ],
   "aws:apigateway/account:Account": [
-    { on: at("/account"), create: ["apigateway:PATCH"], read: ["apigateway:GET"] },
+    {
+      on: at("/account"),
+      create: ["apigateway:PATCH"],
+      read: ["apigateway:GET"],
+      delete: ["apigateway:PATCH"],
+    },
     passRole("apigateway.amazonaws.com", ({ cloudwatchRoleArn }) => cloudwatchRoleArn),
   ],
   "aws:apigateway/domainName:DomainName": [
