@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import * as tsx from "tsx/cjs/api";
+import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { installCheckov } from "../checkov/run-checkov.ts";
 import { type CheckovExcuses, checkovText, checkovVerdict, isClean } from "../checkov/verdict.ts";
@@ -10,7 +11,7 @@ import { readProgramConfig } from "../engine/config.ts";
 import { type RecordedResource, recordGraph } from "../recorded-graph.ts";
 import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
-import { jsonOption, type StackOptions, stackDir, stackOption, stateDirOption } from "./options.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** The part of the program's policy pack that is asked here. The pack belongs to the program, and is found by path as it is. */
 interface PolicyPack extends CheckovExcuses {
