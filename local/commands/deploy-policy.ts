@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
-import type { Command } from "@commander-js/extra-typings";
+import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { rolesText } from "../deploy-policy/report.ts";
 import {
@@ -16,14 +17,18 @@ import { ephemeralConfig } from "../environments/stack-file.ts";
 import { recordGraph } from "../recorded-graph.ts";
 import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
-import { jsonOption, stackOption } from "./options.ts";
+import { jsonOption } from "./options.ts";
 
 /** `npm run deploy-policy`: the roles that previews and deployments of a stack take, from what the program makes. */
 export function declare(command: Command): void {
   command
     .addOption(stackOption())
-    .option("--account <id>", "the AWS account that the stack is in; without it, policies name any")
-    .option("--github <owner/repository>", "also writes who may take the roles: jobs of this repository")
+    .option(
+      "--account <id>",
+      "the AWS account that the stack is in; without it, policies name any",
+      accountId,
+    )
+    .option("--github <repository>", "also writes who may take the roles: jobs of owner/name", repository)
     .option("--state-bucket <name>", "the bucket with Pulumi's state; without it, Pulumi Cloud has the state")
     .option("--state-key <id>", "id of the KMS key that encrypts secrets in the state")
     .option(
@@ -74,11 +79,17 @@ async function rolesOf(options: DeployPolicyOptions): Promise<readonly Role[]> {
   return environments ? [environmentsRole(graph, rolesOptions)] : rolesFor(graph, rolesOptions);
 }
 
+function accountId(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError("Use the account's 12 digits.");
+}
+
+function repository(text: string): string {
+  if (/^[\w.-]+\/[\w.-]+$/.test(text)) return text;
+  throw new InvalidArgumentError("Use <owner>/<name> of a repository on GitHub.");
+}
+
 function checkOptions({ account, github, stateBucket, stateKey }: DeployPolicyOptions): void {
-  if (account !== undefined && !/^\d{12}$/.test(account))
-    throw new UserError(`--account "${account}" is not an AWS account: use its 12 digits.`, 2);
-  if (github !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(github))
-    throw new UserError(`--github "${github}" is not a repository: use <owner>/<repository>.`, 2);
   if (github !== undefined && account === undefined)
     throw new UserError("--github needs --account: GitHub's identity provider is one of an account.", 2);
   if (stateKey !== undefined && stateBucket === undefined)

@@ -37,7 +37,6 @@ export function declare(command: Command): void {
   command
     .command("checkov")
     .description("Hold dev and prod against Checkov's rules, too; needs Python 3.")
-    .addOption(jsonOption("the findings as JSON"))
     .action(checkov);
   command
     .command("page")
@@ -72,12 +71,12 @@ async function page({ check }: { readonly check: boolean }): Promise<void> {
     throw new UserError("docs/guardrails.md is not what the rules say. Run: npm run guardrails -- page");
 }
 
-async function checkov({ json }: { readonly json: boolean }): Promise<void> {
+async function checkov(): Promise<void> {
   const [pack, command] = await Promise.all([openPack(), installCheckov()]);
   const graphs = new Map<string, readonly RecordedResource[]>();
   for (const stack of permanentStacks) graphs.set(stack, await graphOf(stack));
   const verdict = await checkovVerdict(command, graphs, pack);
-  process.stdout.write(json ? `${JSON.stringify(verdict, null, 2)}\n` : checkovText(verdict));
+  process.stdout.write(checkovText(verdict));
   if (!isClean(verdict)) process.exitCode = 1;
 }
 

@@ -44,8 +44,8 @@ describe("npm run deploy-policy", function () {
   });
 
   for (const [words, message] of [
-    [["--account", "12"], /--account "12" is not an AWS account: use its 12 digits/],
-    [[...account.slice(0, 3), "acme"], /--github "acme" is not a repository/],
+    [["--account", "12"], /--account <id>. argument .12. is invalid\. Use the account.s 12 digits/],
+    [[...account.slice(0, 3), "acme"], /.acme. is invalid\. Use <owner>\/<name>/],
     [account.slice(2), /--github needs --account/],
     [["--state-key", "k"], /--state-key needs --state-bucket/],
   ] as const) {
