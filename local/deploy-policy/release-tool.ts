@@ -1,6 +1,6 @@
 import type { RecordedResource } from "../recorded-graph.ts";
-import { namePattern } from "./name-pattern.ts";
-import { bucketArn } from "./s3.ts";
+import { namePattern } from "./rights/name-pattern.ts";
+import { bucketArn } from "./rights/s3.ts";
 import { allow, type Statement } from "./statements.ts";
 
 /** Outputs that name the buckets of `npm run site`; releases/target/stack-outputs.ts asks for the same. */

@@ -1,8 +1,8 @@
 import type { RecordedResource } from "../recorded-graph.ts";
 import { documentsOf, type PolicyDocument } from "./documents.ts";
 import { releaseStatements } from "./release-tool.ts";
-import type { Place, Verb } from "./right.ts";
-import { rightsFor } from "./rights.ts";
+import { rightsFor } from "./rights/index.ts";
+import type { Place, Verb } from "./rights/right.ts";
 import { type StateBackend, stateStatements } from "./state-backend.ts";
 import { merged, type Statement, statementsFor } from "./statements.ts";
 import { type TrustPolicy, trustPolicy } from "./trust.ts";

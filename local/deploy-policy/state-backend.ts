@@ -1,4 +1,4 @@
-import type { Place } from "./right.ts";
+import type { Place } from "./rights/right.ts";
 import { allow, type Statement } from "./statements.ts";
 
 /** Where Pulumi keeps a stack's state, when that is a bucket of the account: https://www.pulumi.com/docs/iac/concepts/state-and-backends/ */

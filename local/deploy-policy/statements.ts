@@ -1,5 +1,5 @@
-import type { Condition, Place, Verb } from "./right.ts";
-import { hasTags, type ResourceRights } from "./rights.ts";
+import { hasTags, type ResourceRights } from "./rights/index.ts";
+import type { Condition, Place, Verb } from "./rights/right.ts";
 
 /** An Allow of a policy document. */
 export interface Statement {

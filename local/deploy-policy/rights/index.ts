@@ -1,5 +1,5 @@
-import type { RecordedResource } from "../recorded-graph.ts";
-import { UserError } from "../user-error.ts";
+import type { RecordedResource } from "../../recorded-graph.ts";
+import { UserError } from "../../user-error.ts";
 import { acmRights } from "./acm.ts";
 import { apiGatewayRights } from "./apigateway.ts";
 import { cloudFrontRights } from "./cloudfront.ts";
@@ -57,7 +57,7 @@ export function rightsFor(graph: readonly RecordedResource[]): readonly Resource
   const missing = [...unknown, ...untaggable];
   if (missing.length > 0) {
     throw new UserError(
-      `No rights are known for: ${missing.join(", ")}. Add their IAM actions to the service's table in local/deploy-policy/.`,
+      `No rights are known for: ${missing.join(", ")}. Add their IAM actions to the service's table in local/deploy-policy/rights/.`,
     );
   }
   return made.map((resource) => ({ resource, rights: rights[resource.type] ?? [] }));
