@@ -60,7 +60,7 @@ export const creating: Readonly<Record<string, Creating>> = {
       action: "acm:RequestCertificate",
       resource: "*",
       context: {
-        "acm:DomainNames": [domainName, ...(subjectAlternativeNames as readonly unknown[])].map(String),
+        "acm:DomainNames": [domainName, subjectAlternativeNames].flat().map(String),
         "acm:ValidationMethod": "DNS",
       },
     },

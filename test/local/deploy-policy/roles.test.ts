@@ -43,7 +43,13 @@ describe("npm run deploy-policy", function () {
     };
     config = { ...read, values: { ...read.values, ...more } };
     graph = await recordGraph(projectRoot, config);
-    [deploy, preview] = rolesFor(graph, options) as [Role, Role];
+    const roles = rolesFor(graph, options);
+    const roleOf = (kind: Role["kind"]) => {
+      const role = roles.find((each) => each.kind === kind);
+      assert.ok(role, kind);
+      return role;
+    };
+    [deploy, preview] = [roleOf("deploy"), roleOf("preview")];
   });
 
   const callsOf = ({ type, properties }: RecordedResource): readonly Call[] => {
