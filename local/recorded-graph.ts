@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import type { CloudContext } from "./context.ts";
-import { EmbeddedEngine, type ProgramConfig } from "./engine/embedded/index.ts";
+import { EmbeddedEngine, type ProgramConfig, type StackOutputs, type Step } from "./engine/embedded/index.ts";
 import { Reference } from "./engine/values.ts";
 import { silentLog } from "./log.ts";
-import type { Properties } from "./properties.ts";
+import { recorderOf } from "./recorder.ts";
 import { createRegistry } from "./registry.ts";
 import type { ResourceHandler } from "./service.ts";
 
@@ -16,6 +16,25 @@ export interface RecordedResource {
   readonly type: string;
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What a program makes of a stack. */
+export interface RecordedStack {
+  readonly resources: readonly RecordedResource[];
+  readonly outputs: StackOutputs;
+  /** What was done to come from the stack before to this one. */
+  readonly steps: readonly Step[];
+}
+
+export interface Recording {
+  readonly projectRoot: string;
+  readonly config: ProgramConfig;
+  /** Absolute folder of the recorded stack's state. */
+  readonly dir: string;
+  /** Of the programs that were applied to that state, this one included. @default 1 */
+  readonly generation?: number;
+  /** Wraps each recorder, for those who want to see what it is given. */
+  readonly watch?: (recorder: ResourceHandler) => ResourceHandler;
 }
 
 /**
@@ -28,6 +47,20 @@ export async function recordGraph(
   config: ProgramConfig,
 ): Promise<readonly RecordedResource[]> {
   const dir = mkdtempSync(join(tmpdir(), "slipway-graph-"));
+  try {
+    return (await recordStack({ projectRoot, config, dir })).resources;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Applies the program to the recorded stack in `dir`, which is empty or left by an earlier program. Nothing is lost
+ * by it, so what is protected is replaced and deleted too, and its step says that it would be refused.
+ * @throws DeploymentError listing what could not be recorded
+ */
+export async function recordStack(recording: Recording): Promise<RecordedStack> {
+  const { projectRoot, config, dir, generation = 1, watch = (recorder) => recorder } = recording;
   const context: CloudContext = {
     project: config.project,
     stack: config.stack,
@@ -41,81 +74,34 @@ export async function recordGraph(
   // As objects alone: no service is started.
   const { handlers, functions } = createRegistry(context);
   const recorders = new Map(
-    [...handlers].map(([type, handler]) => [type, recorderOf(type, handler, context)] as const),
+    [...handlers].map(
+      ([type, handler]) => [type, watch(recorderOf(type, handler, context, generation))] as const,
+    ),
   );
-  const engine = new EmbeddedEngine({ context, projectRoot, handlers: recorders, functions, config });
+  const engine = new EmbeddedEngine({
+    context,
+    projectRoot,
+    handlers: recorders,
+    functions,
+    config,
+    protection: "note",
+  });
   try {
-    await engine.up();
+    const { steps } = await engine.up();
     // As JSON: that masks secrets, and is what other programs are given.
-    return [...engine.resources.values()].map(({ urn, type, name, outputs }) => ({
+    const resources = [...engine.resources.values()].map(({ urn, type, name, outputs }) => ({
       urn,
       type,
       name,
       properties: JSON.parse(JSON.stringify(outputs, referenceAsId)),
     }));
+    return { resources, outputs: engine.outputs, steps };
   } finally {
     await engine.dispose();
-    rmSync(dir, { recursive: true, force: true });
   }
 }
 
 /** A resource given as a value is its id to AWS. */
 function referenceAsId(_key: string, value: unknown): unknown {
   return value instanceof Reference ? value.id : value;
-}
-
-function recorderOf(type: string, handler: ResourceHandler, context: CloudContext): ResourceHandler {
-  return {
-    // Not its check, which knows real ARNs from these: checking is the plan's.
-    ...(handler.autoName && { autoName: handler.autoName }),
-    create: ({ name, inputs }) => {
-      const id = String((handler.autoName && inputs[handler.autoName.property]) ?? inputs.name ?? name);
-      return { id, outputs: { ...computed(type, id, inputs, context), ...inputs, id } };
-    },
-    update: ({ inputs, oldOutputs }) => ({ ...oldOutputs, ...inputs }),
-    delete() {},
-    restore() {},
-  };
-}
-
-/** What AWS would add and programs go on from, in AWS's form. */
-function computed(type: string, id: string, inputs: Properties, context: CloudContext): Properties {
-  const { region, accountId } = context;
-  const service = type.split(":")[1]?.split("/")[0];
-  const arn = `arn:aws:${service}:${region}:${accountId}:${id}`;
-  const host = `${id}.${service}.${region}.amazonaws.com`;
-  switch (type) {
-    case "aws:s3/bucket:Bucket":
-      return { arn, bucketRegionalDomainName: host };
-    case "aws:sqs/queue:Queue":
-      return { arn, name: id, url: `https://sqs.${region}.amazonaws.com/${accountId}/${id}` };
-    case "aws:apigateway/restApi:RestApi":
-      return { arn, executionArn: `arn:aws:execute-api:${region}:${accountId}:${id}` };
-    case "aws:apigateway/stage:Stage":
-      return { arn, invokeUrl: `https://${host}/${inputs.stageName}` };
-    case "aws:apigateway/domainName:DomainName":
-      return { arn, regionalDomainName: host, regionalZoneId: "Z1UJRXOUMOOFQ8" };
-    case "aws:cloudfront/distribution:Distribution":
-      return { arn, domainName: host, hostedZoneId: "Z2FDTNDATAQYW2" };
-    case "aws:acm/certificate:Certificate":
-      return { arn, domainValidationOptions: names(inputs).map(proofOf) };
-    case "aws:route53/record:Record":
-      return { fqdn: inputs.name ?? id };
-    default:
-      return { arn, name: id };
-  }
-}
-
-function names({ domainName, subjectAlternativeNames }: Properties): string[] {
-  const others = Array.isArray(subjectAlternativeNames) ? subjectAlternativeNames : [];
-  return [domainName, ...others].map(String);
-}
-
-function proofOf(domainName: string): Properties {
-  return {
-    domainName,
-    resourceRecordName: `_proof.${domainName}.`,
-    resourceRecordType: "CNAME",
-    resourceRecordValue: "_value.acm-validations.aws.",
-  };
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fingerprint } from "./fingerprint.ts";
 import { UserError } from "./user-error.ts";
@@ -38,6 +38,19 @@ export async function buildSites(projectRoot: string): Promise<string> {
   );
   const names = built.flat();
   return names.length > 0 ? `built ${names.join(", ")}` : "unchanged";
+}
+
+/**
+ * Builds the front ends of a checkout that is used once. Those with the sources of another checkout, which is built,
+ * are copied from there.
+ */
+export async function buildSitesLike(projectRoot: string, built: string): Promise<void> {
+  for (const { root, sources, skip } of frontEnds) {
+    if (!existsSync(join(projectRoot, root))) continue;
+    const same = fingerprint(projectRoot, sources, skip) === fingerprint(built, sources, skip);
+    if (same) cpSync(join(built, root, "dist"), join(projectRoot, root, "dist"), { recursive: true });
+    else await runVite(projectRoot, root);
+  }
 }
 
 async function buildFrontEnd(projectRoot: string, { name, root, sources, skip }: FrontEnd): Promise<boolean> {

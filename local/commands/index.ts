@@ -61,6 +61,11 @@ export const commands = {
     summary: "the IAM roles that previews and deployments of a stack take, from what the program makes",
     load: () => import("./deploy-policy.ts"),
   },
+  report: {
+    typed: "npm run report --",
+    summary: "what a change does to a stack: resources, rights, limits, sizes, cost; for pull requests",
+    load: () => import("./report.ts"),
+  },
   build: {
     typed: "npm run build",
     summary: "build the site and the deck, each when its sources changed",

@@ -4,23 +4,24 @@ import { directDependencies, inDependencyOrder } from "../order.ts";
 import type { ResourceState } from "../state.ts";
 import { stackType } from "../urn.ts";
 import type { Applier } from "./applier.ts";
-import { deleteRefusal } from "./protection.ts";
+import { deleteRefusal, type Protection } from "./protection.ts";
 import type { StepEvent } from "./step.ts";
 
 /**
  * Deletes resources, each before all that it depends on. A resource whose dependent could not be deleted stays.
- * Nothing at all is deleted when one of them is protected.
+ * Nothing at all is deleted when one of them is protected, unless that is only to be noted.
  * @param candidates all that is to go
  * @returns what went wrong
  */
 export async function deleteResources(
   candidates: readonly ResourceState[],
   handlers: ReadonlyMap<string, ResourceHandler>,
+  protection: Protection,
   applier: Applier,
   onStep: (step: StepEvent) => void,
 ): Promise<Failure[]> {
   const protectedOnes = candidates.filter((each) => each.protect && !each.pendingDeletion);
-  if (protectedOnes.length > 0) return protectedOnes.map(deleteRefusal);
+  if (protectedOnes.length > 0 && protection === "refuse") return protectedOnes.map(deleteRefusal);
 
   const failures: Failure[] = [];
   const goingUrns = new Set(candidates.filter((each) => !each.retainOnDelete).map((each) => each.urn));
@@ -50,10 +51,13 @@ export async function deleteResources(
       type: resource.type,
       name: resource.name,
       parent: resource.parent,
+      custom: resource.custom,
       operation: "delete",
       changes: [],
       reasons: keptReasons(resource, alongWith),
       inert: resource.inert,
+      ...(resource.protect ? { refused: true } : {}),
+      ...(resource.retainOnDelete ? { retained: true } : {}),
       durationMs: performance.now() - started,
       ...(error === undefined ? {} : { error }),
     });

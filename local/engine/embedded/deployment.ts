@@ -10,7 +10,7 @@ import { Applier, isInert, type Work } from "./applier.ts";
 import type { Callbacks } from "./callbacks.ts";
 import { deleteResources } from "./deletions.ts";
 import type { Goal } from "./goal.ts";
-import { replaceRefusal } from "./protection.ts";
+import { type Protection, replaceRefusal } from "./protection.ts";
 import { type StepEvent, showChange } from "./step.ts";
 import { type Decision, decide } from "./steps.ts";
 
@@ -26,6 +26,7 @@ export interface DeploymentOptions {
   readonly mask: (message: string) => string;
   /** Types that were named as inert before; new ones are added. */
   readonly inertTypes: Set<string>;
+  readonly protection: Protection;
 }
 
 export interface Registration {
@@ -131,7 +132,8 @@ export class Deployment {
     this.#finished = true;
     if (this.failures.length > 0) return;
     const gone = this.state.all().filter((each) => each.pendingDeletion || !this.#claimed.has(each.key));
-    const failures = await deleteResources(gone, this.#options.handlers, this.#applier, (step) =>
+    const { handlers, protection } = this.#options;
+    const failures = await deleteResources(gone, handlers, protection, this.#applier, (step) =>
       this.#emit(step),
     );
     for (const failure of failures) this.fail(failure);
@@ -179,8 +181,7 @@ export class Deployment {
         refusals.push({ urn, action: "check", message: formatCheck(failure) });
       }
     }
-    // Protection that is lifted by the same change has not been lifted yet.
-    if (old && decision.operation === "replace" && (goal.protect || old.protect)) {
+    if (old && this.#options.protection === "refuse" && replacesProtected({ goal, decision, old })) {
       refusals.push(replaceRefusal(old, decision.reasons));
     }
     return refusals;
@@ -210,17 +211,20 @@ export class Deployment {
   }
 
   #report(work: Work, started: number, error?: string): void {
-    const { urn, goal, decision, handler } = work;
+    const { urn, goal, decision, handler, old } = work;
     if (goal.type === stackType) return;
     this.#emit({
       urn,
       type: goal.type,
       name: goal.name,
       parent: goal.parent,
+      custom: goal.custom,
       operation: decision.operation,
       changes: decision.changes.map(showChange),
       reasons: decision.reasons,
       inert: isInert(goal, handler),
+      ...(replacesProtected(work) ? { refused: true } : {}),
+      ...(decision.operation === "replace" && old?.retainOnDelete ? { retained: true } : {}),
       durationMs: performance.now() - started,
       ...(error === undefined ? {} : { error: this.#options.mask(error) }),
     });
@@ -230,6 +234,11 @@ export class Deployment {
     this.steps.push(step);
     if (!this.#dryRun) this.#options.onStep(step);
   }
+}
+
+/** Protection that is lifted by the same change has not been lifted yet. */
+function replacesProtected({ goal, decision, old }: Pick<Work, "goal" | "decision" | "old">): boolean {
+  return decision.operation === "replace" && (goal.protect === true || old?.protect === true);
 }
 
 function failedAction(decision: Decision | undefined): Failure["action"] {

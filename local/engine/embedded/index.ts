@@ -14,6 +14,7 @@ import { deleteResources } from "./deletions.ts";
 import { Deployment } from "./deployment.ts";
 import type { Diagnostic } from "./program-run.ts";
 import { type ProgramResult, ProgramRunner } from "./program-runner.ts";
+import type { Protection } from "./protection.ts";
 import type { Step, StepEvent } from "./step.ts";
 
 export type { ProgramConfig } from "../config.ts";
@@ -51,6 +52,8 @@ export interface EngineOptions {
   readonly onStep?: (step: StepEvent) => void;
   /** Outputs of another stack, for StackReference. */
   readonly references?: (stackName: string) => Promise<StackOutputs | undefined>;
+  /** @default "refuse" */
+  readonly protection?: Protection;
 }
 
 export interface Counts {
@@ -201,7 +204,7 @@ export class EmbeddedEngine {
           );
         }
         const applier = new Applier(state, this.#file, undefined);
-        return deleteResources(state.all(), this.#options.handlers, applier, (step) => {
+        return deleteResources(state.all(), this.#options.handlers, "refuse", applier, (step) => {
           steps.push(step);
           this.#options.onStep?.(step);
         });
@@ -264,7 +267,7 @@ export class EmbeddedEngine {
 
   /** @param file absent in a dry run */
   #runProgram(state: StackState, file: StateFile | undefined): Promise<ProgramResult> {
-    const { context, handlers, functions, references, onStep } = this.#options;
+    const { context, handlers, functions, references, onStep, protection = "refuse" } = this.#options;
     const config = this.#config;
     return this.#runner.run({
       config,
@@ -281,6 +284,7 @@ export class EmbeddedEngine {
           onStep: (step) => onStep?.(step),
           mask: (message) => maskSecrets(message, config),
           inertTypes: this.#inertTypes,
+          protection,
         }),
     });
   }

@@ -2,6 +2,12 @@ import type { Failure } from "../failures.ts";
 import type { ResourceState } from "../state.ts";
 import { stackType } from "../urn.ts";
 
+/**
+ * What a run does about a step that protection forbids: `refuse` it, or `note` it and go on, which is for runs that
+ * nothing stands behind.
+ */
+export type Protection = "refuse" | "note";
+
 /** Why a protected resource is not deleted, what would be lost, and how to go on. */
 export function deleteRefusal(resource: ResourceState): Failure {
   return {

@@ -20,12 +20,18 @@ export interface Step {
   readonly type: string;
   readonly name: string;
   readonly parent: string | undefined;
+  /** False for components, of which providers see nothing. */
+  readonly custom: boolean;
   readonly operation: Operation;
   readonly changes: readonly ShownChange[];
   /** Why it is replaced, or why it is kept when it should be deleted. */
   readonly reasons: readonly string[];
   /** Nothing stands behind it: the local cloud does not know its type. */
   readonly inert: boolean;
+  /** It is protected: a run would refuse the step, and one that notes protection alone has taken it. */
+  readonly refused?: true;
+  /** It is deleted or replaced, and what stood behind it stays: option retainOnDelete. */
+  readonly retained?: true;
 }
 
 /** A step that a run has taken. */

@@ -13,8 +13,8 @@ export interface StoredCode {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const maxZipBytes = 50 * 1024 * 1024;
-const maxUnzippedBytes = 250 * 1024 * 1024;
+export const maxZipBytes = 50 * 1024 * 1024;
+export const maxUnzippedBytes = 250 * 1024 * 1024;
 
 /** Milliseconds for which code that no function uses is kept: state written a moment ago may still name it. */
 const unusedLife = 3_600_000;
@@ -96,7 +96,8 @@ export class CodeStore {
   }
 }
 
-async function zipped(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
+/** The deployment package of these files: the same bytes whenever it is made. */
+export async function zipped(files: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array> {
   const { zipSync } = await import("fflate");
   const entries: Zippable = {};
   for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -118,6 +118,19 @@ describe("the program's configuration", () => {
     assert.deepEqual([...config.secretKeys].sort(), ["other:key", "shop:apiKey", "shop:dbPassword"]);
   });
 
+  it("stands in for secrets where what changes is to be shown and nothing else", () => {
+    project("  dbPassword: {type: string, secret: true}\n");
+    const standIn = (ciphertext: string) => {
+      stack("dev", `  dbPassword: {secure: ${ciphertext}}\n`);
+      return readProgramConfig(root, "dev", { standIns: true, env: {} });
+    };
+    const { values, secretKeys } = standIn("v1:one");
+    assert.deepEqual(secretKeys, ["shop:dbPassword"]);
+    assert.match(values["shop:dbPassword"] ?? "", /^stand-in-[0-9a-f]{16}$/);
+    assert.deepEqual(standIn("v1:one").values, values);
+    assert.notDeepEqual(standIn("v1:two").values, values);
+  });
+
   it("never shows the value of a secret", () => {
     project(`  pin: {type: integer, secret: true}\n`);
     stack("dev", "  shop:pin: not-a-number-but-secret\n");

@@ -10,6 +10,7 @@ const step = (name: string, operation: Step["operation"], more: Partial<Step> = 
   operation,
   changes: [],
   reasons: [],
+  custom: true,
   inert: false,
   ...more,
 });

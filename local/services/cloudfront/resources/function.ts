@@ -7,7 +7,7 @@ import { entityId } from "../ids.ts";
 import type { CloudFrontStore } from "../store.ts";
 
 /** Bytes. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
-const longestCode = 10 * 1024;
+export const longestCode = 10 * 1024;
 const runtimes = ["cloudfront-js-1.0", "cloudfront-js-2.0"];
 
 /** `aws:cloudfront/function:Function` */
