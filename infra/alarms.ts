@@ -15,7 +15,7 @@ export function createAlarms(stage: Stage, { links, go, meta }: Api): void {
   suppress(
     "alarms",
     topic,
-    "topic-encrypted",
+    ["topic-encrypted", "CKV_AWS_26"],
     "CloudWatch may not use AWS's managed key of SNS, and alarms carry metric names and numbers alone.",
   );
   if (stage.alarmEmail !== undefined) {

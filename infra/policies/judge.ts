@@ -1,3 +1,4 @@
+import { type CheckovSuppression, checkovSuppressions, isCheckovRule } from "./checkov";
 import type { Graph, GraphResource } from "./graph";
 import type { Rule } from "./rule";
 import { rules as allRules } from "./rules";
@@ -34,13 +35,15 @@ export interface Verdict {
   readonly judgements: readonly Judgement[];
   /** Suppressions that suppress nothing: of a rule that holds, or that there is not. */
   readonly idle: readonly string[];
+  /** What is excused of Checkov's findings; Checkov's own run says whether it found them. */
+  readonly checkov: readonly CheckovSuppression[];
 }
 
 /** Holds each rule against each resource that it concerns. */
 export function judge(graph: Graph, rules: readonly Rule[] = allRules): Verdict {
   const reasons = new Map(
     graph
-      .filter(({ type }) => type === suppressionType)
+      .filter(({ type, properties }) => type === suppressionType && !isCheckovRule(properties.rule))
       .map(({ properties: { rule, resource, reason } }) => [`${rule} ${resource}`, String(reason)]),
   );
   const used = new Set<string>();
@@ -49,6 +52,7 @@ export function judge(graph: Graph, rules: readonly Rule[] = allRules): Verdict 
     totals: totalsOf(judgements),
     judgements,
     idle: [...reasons.keys()].filter((key) => !used.has(key)),
+    checkov: checkovSuppressions(graph),
   };
 }
 

@@ -1,5 +1,7 @@
+import { checkovExcuses } from "./checkov";
 import { isNotApplicable, type Judgement, type Verdict } from "./judge";
 
+export { checkovExcuses, checkovSuppressions } from "./checkov";
 export { judge } from "./judge";
 
 /** For people at a terminal: the four numbers, and all that needs a look. */
@@ -59,6 +61,29 @@ ${rules
 | Stack | Rule | Resource | Reason |
 |---|---|---|---|
 ${excuses.join("\n")}
+
+## Checkov
+
+    npm run guardrails -- checkov          # dev and prod, by Checkov from PyPI; needs Python 3
+
+[Checkov](https://www.checkov.io) reads the same graph, translated to the plan of Terraform that it knows
+(\`local/checkov/\`). It finds nothing but what is excused here or, for one resource, by \`suppress()\` with the check's
+id. An excuse that excuses nothing fails.
+
+| Check | It asks for | Why not here |
+|---|---|---|
+${[...checkovExcuses]
+  .sort((a, b) => (a.check < b.check ? -1 : 1))
+  .map(({ check, asks, reason }) => row(`\`${check}\``, asks, reason))
+  .join("\n")}
+
+| Stack | Check | Resource | Reason |
+|---|---|---|---|
+${Object.entries(verdicts)
+  .flatMap(([stack, { checkov }]) =>
+    checkov.map(({ check, name, reason }) => row(stack, `\`${check}\``, name, reason)),
+  )
+  .join("\n")}
 `;
 }
 

@@ -12,15 +12,23 @@ export const suppressionType = "platform:policies:Suppression";
  * ```
  *
  * @param name the resource's own
+ * @param rules of the pack, or checks of Checkov: `CKV_AWS_26`
  * @throws Error without a reason
  */
-export function suppress(name: string, resource: pulumi.Resource, rule: string, reason: string): void {
-  if (reason.trim() === "") {
-    throw new Error(
-      `suppression of "${rule}" for "${name}": the reason is empty; say why the rule does not hold`,
-    );
+export function suppress(
+  name: string,
+  resource: pulumi.Resource,
+  rules: string | readonly string[],
+  reason: string,
+): void {
+  for (const rule of typeof rules === "string" ? [rules] : rules) {
+    if (reason.trim() === "") {
+      throw new Error(
+        `suppression of "${rule}" for "${name}": the reason is empty; say why the rule does not hold`,
+      );
+    }
+    new Suppression(`${name}-${rule}`, { rule, reason, resource: resource.urn }, { parent: resource });
   }
-  new Suppression(`${name}-${rule}`, { rule, reason, resource: resource.urn }, { parent: resource });
 }
 
 class Suppression extends pulumi.ComponentResource {

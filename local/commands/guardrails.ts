@@ -5,6 +5,8 @@ import type { Command } from "@commander-js/extra-typings";
 import * as tsx from "tsx/cjs/api";
 import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
+import { installCheckov } from "../checkov/run-checkov.ts";
+import { type CheckovExcuses, checkovText, checkovVerdict, isClean } from "../checkov/verdict.ts";
 import { readProgramConfig } from "../engine/config.ts";
 import { type RecordedResource, recordGraph } from "../recorded-graph.ts";
 import { buildSites } from "../site-build.ts";
@@ -12,7 +14,7 @@ import { UserError } from "../user-error.ts";
 import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** The part of the program's policy pack that is asked here. The pack belongs to the program, and is found by path as it is. */
-interface PolicyPack {
+interface PolicyPack extends CheckovExcuses {
   judge(graph: readonly RecordedResource[]): Verdict;
   reportText(stack: string, verdict: Verdict): string;
   reportPage(verdicts: Readonly<Record<string, Verdict>>): string;
@@ -33,6 +35,10 @@ export function declare(command: Command): void {
     .addOption(jsonOption("the report as JSON"))
     .action(report);
   command
+    .command("checkov")
+    .description("Hold dev and prod against Checkov's rules, too; needs Python 3.")
+    .action(checkov);
+  command
     .command("page")
     .description("Write docs/guardrails.md for dev and prod; fail when a rule does.")
     .option("--check", "fail when the page is not up to date", false)
@@ -51,12 +57,7 @@ async function report(options: StackOptions & { readonly json: boolean }): Promi
 async function page({ check }: { readonly check: boolean }): Promise<void> {
   const pack = await openPack();
   const verdicts: Record<string, Verdict> = {};
-  for (const stack of permanentStacks) {
-    // Apart from what this machine sets: the page is the same on all of them.
-    const config = readProgramConfig(projectRoot, stack, { stateDir: join(tmpdir(), "slipway-no-state") });
-    const values = { ...config.values, [`${config.project}:hello`]: "node" };
-    verdicts[stack] = pack.judge(await recordGraph(projectRoot, { ...config, values }));
-  }
+  for (const stack of permanentStacks) verdicts[stack] = pack.judge(await graphOf(stack));
   const text = pack.reportPage(verdicts);
   const file = join(projectRoot, "docs", "guardrails.md");
   if (!check) {
@@ -68,6 +69,22 @@ async function page({ check }: { readonly check: boolean }): Promise<void> {
     throw new UserError(failing.map(([stack, verdict]) => pack.reportText(stack, verdict)).join("\n"));
   if (check && (!existsSync(file) || readFileSync(file, "utf8") !== text))
     throw new UserError("docs/guardrails.md is not what the rules say. Run: npm run guardrails -- page");
+}
+
+async function checkov(): Promise<void> {
+  const [pack, command] = await Promise.all([openPack(), installCheckov()]);
+  const graphs = new Map<string, readonly RecordedResource[]>();
+  for (const stack of permanentStacks) graphs.set(stack, await graphOf(stack));
+  const verdict = await checkovVerdict(command, graphs, pack);
+  process.stdout.write(checkovText(verdict));
+  if (!isClean(verdict)) process.exitCode = 1;
+}
+
+/** Apart from what this machine sets: the page, and what Checkov finds, is the same on all of them. */
+function graphOf(stack: string): Promise<readonly RecordedResource[]> {
+  const config = readProgramConfig(projectRoot, stack, { stateDir: join(tmpdir(), "slipway-no-state") });
+  const values = { ...config.values, [`${config.project}:hello`]: "node" };
+  return recordGraph(projectRoot, { ...config, values });
 }
 
 async function openPack(): Promise<PolicyPack> {

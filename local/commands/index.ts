@@ -56,6 +56,11 @@ export const commands = {
     summary: "hold the recorded resources of a stack against the rules of infra/policies",
     load: () => import("./guardrails.ts"),
   },
+  "deploy-policy": {
+    typed: "npm run deploy-policy --",
+    summary: "the IAM roles that previews and deployments of a stack take, from what the program makes",
+    load: () => import("./deploy-policy.ts"),
+  },
   report: {
     typed: "npm run report --",
     summary: "what a change does to a stack: resources, rights, limits, sizes, cost; for pull requests",

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import type { ProgramConfig } from "../engine/config.ts";
 import { UserError } from "../user-error.ts";
 
 /** What Pulumi.<stack>.yaml says of the environment itself. */
@@ -27,6 +28,11 @@ export function stackFile(projectRoot: string, stack: string): StackFile | undef
   if (!existsSync(join(projectRoot, name))) return undefined;
   const origin = configOf(projectRoot, stack)[originKey];
   return { name, ephemeralOf: typeof origin === "string" && origin !== "" ? origin : undefined };
+}
+
+/** The configuration that an environment made from this one would have, without its file. */
+export function ephemeralConfig(config: ProgramConfig, stack: string): ProgramConfig {
+  return { ...config, stack, values: { ...config.values, [originKey]: config.stack } };
 }
 
 /** Names a site's release, which is in the staging bucket of its own stack alone. */

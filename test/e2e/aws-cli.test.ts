@@ -4,16 +4,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { pythonProblem } from "../../local/python.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
 import type { ProjectCopy } from "../helpers/project-copy.ts";
 import { programForTools } from "./aws-tools/program.ts";
-import {
-  awsPython,
-  pythonProblem,
-  ToolDriver,
-  type ToolRequest,
-  toolEnvironment,
-} from "./aws-tools/python.ts";
+import { awsPython, ToolDriver, type ToolRequest, toolEnvironment } from "./aws-tools/python.ts";
 import { Answer, type Row, type Run } from "./aws-tools/row.ts";
 import { services } from "./aws-tools/rows/index.ts";
 

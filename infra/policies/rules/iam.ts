@@ -3,14 +3,19 @@ import type { Rule } from "../rule";
 import { statementsOf } from "../statements";
 
 /**
- * Actions that know no resource, so that `*` is all that can be said: X-Ray's, and metrics.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ * Actions that know no resource, so that `*` is all that can be said: in the tables of the service authorization
+ * reference their column of resource types is empty.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const withoutResource: readonly unknown[] = [
-  "xray:PutTraceSegments",
-  "xray:PutTelemetryRecords",
+  "acm:RequestCertificate",
   "cloudwatch:PutMetricData",
+  "lambda:CreateEventSourceMapping",
+  "route53:ListHostedZones",
+  "route53:ListHostedZonesByName",
+  "ssm:DescribeParameters",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
 ];
 
 const page = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege";

@@ -1,41 +1,15 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
+import { virtualEnvironment } from "../../../local/python.ts";
 
-const run = promisify(execFile);
 const requirements = join(import.meta.dirname, "requirements.txt");
 
-/** Undefined when this machine has Python 3 and its venv; else what is missing. */
-export async function pythonProblem(): Promise<string | undefined> {
-  try {
-    await run("python3", ["-c", "import venv, ensurepip"]);
-    return undefined;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
-    return `Python 3 with venv is not here (${reason}); on Debian: apt-get install python3-venv`;
-  }
-}
-
-/**
- * The interpreter of a virtual environment with the pinned AWS CLI and boto3; made once for each list of pins.
- * @throws Error with pip's own words
- */
+/** The interpreter of a virtual environment with the pinned AWS CLI and boto3. */
 export async function awsPython(): Promise<string> {
-  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
-  const cache = join(import.meta.dirname, "..", "..", "..", "node_modules", ".cache", "slipway");
-  const folder = join(cache, `aws-tools-${hash}`);
-  const complete = join(folder, "complete");
-  const python = join(folder, "bin", "python");
-  if (existsSync(complete)) return python;
-  mkdirSync(cache, { recursive: true });
-  rmSync(folder, { recursive: true, force: true });
-  await run("python3", ["-m", "venv", folder]);
-  await run(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
-  writeFileSync(complete, "");
-  return python;
+  const parent = join(import.meta.dirname, "..", "..", "..", "node_modules", ".cache", "slipway");
+  const folder = await virtualEnvironment(requirements, { parent, name: "aws-tools" });
+  return join(folder, "bin", "python");
 }
 
 /** What a tool is asked: an AWS operation with its input as AWS's JSON has it. */

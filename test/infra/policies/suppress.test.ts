@@ -47,6 +47,22 @@ describe("suppressions", () => {
     ]);
   });
 
+  it("may be of several rules for one reason, Checkov's among them, which the pack does not judge", async () => {
+    const resources = await register(() =>
+      suppress("alarms", new aws.sns.Topic("alarms"), ["topic-encrypted", "CKV_AWS_26"], "carries nothing"),
+    );
+    assert.equal(names(resources).length, 3);
+    const { idle, checkov } = judge([
+      topic,
+      suppression("topic-encrypted", "urn:topic"),
+      suppression("CKV_AWS_26", "urn:topic"),
+    ]);
+    assert.deepEqual(idle, []);
+    assert.deepEqual(checkov, [
+      { check: "CKV_AWS_26", resource: "urn:topic", name: "alarms", reason: "carries nothing" },
+    ]);
+  });
+
   it("give a reason", async () => {
     await assert.rejects(
       register(() => suppress("alarms", new aws.sns.Topic("alarms"), "topic-encrypted", " ")),

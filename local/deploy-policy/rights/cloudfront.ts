@@ -1,0 +1,44 @@
+import { namePattern } from "./name-pattern.ts";
+import type { Place, Right, RightsTable } from "./right.ts";
+
+/** CloudFront is of no region. */
+const arn = (kind: string, { accountId }: Place) => `arn:aws:cloudfront::${accountId}:${kind}`;
+
+/** What has an id that is CloudFront's to choose. */
+const anyOf = (kind: string, name: string): Right => ({
+  on: (_, place) => [arn(`${kind}/*`, place)],
+  create: [`cloudfront:Create${name}`],
+  read: [`cloudfront:Get${name}`],
+  update: [`cloudfront:Update${name}`],
+  delete: [`cloudfront:Delete${name}`],
+});
+
+const tagging: Right = {
+  on: (_, place) => [arn("distribution/*", place)],
+  read: ["cloudfront:ListTagsForResource"],
+  tag: ["cloudfront:TagResource", "cloudfront:UntagResource"],
+};
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html */
+export const cloudFrontRights: RightsTable = {
+  "aws:cloudfront/distribution:Distribution": [anyOf("distribution", "Distribution"), tagging],
+  "aws:cloudfront/originAccessControl:OriginAccessControl": [
+    anyOf("origin-access-control", "OriginAccessControl"),
+  ],
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": [
+    anyOf("response-headers-policy", "ResponseHeadersPolicy"),
+  ],
+  "aws:cloudfront/cachePolicy:CachePolicy": [anyOf("cache-policy", "CachePolicy")],
+  "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": [
+    anyOf("origin-request-policy", "OriginRequestPolicy"),
+  ],
+  "aws:cloudfront/function:Function": [
+    {
+      on: ({ properties }, place) => [arn(`function/${namePattern(properties.name)}`, place)],
+      create: ["cloudfront:CreateFunction", "cloudfront:PublishFunction"],
+      read: ["cloudfront:DescribeFunction", "cloudfront:GetFunction"],
+      update: ["cloudfront:UpdateFunction"],
+      delete: ["cloudfront:DeleteFunction"],
+    },
+  ],
+};
