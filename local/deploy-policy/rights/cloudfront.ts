@@ -13,15 +13,22 @@ const anyOf = (kind: string, name: string): Right => ({
   delete: [`cloudfront:Delete${name}`],
 });
 
-const tagging: Right = {
-  on: (_, place) => [arn("distribution/*", place)],
+const tagging = (on: Right["on"]): Right => ({
+  on,
   read: ["cloudfront:ListTagsForResource"],
   tag: ["cloudfront:TagResource", "cloudfront:UntagResource"],
-};
+});
+
+const functionArn: Right["on"] = ({ properties }, place) => [
+  arn(`function/${namePattern(properties.name)}`, place),
+];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html */
 export const cloudFrontRights: RightsTable = {
-  "aws:cloudfront/distribution:Distribution": [anyOf("distribution", "Distribution"), tagging],
+  "aws:cloudfront/distribution:Distribution": [
+    anyOf("distribution", "Distribution"),
+    tagging((_, place) => [arn("distribution/*", place)]),
+  ],
   "aws:cloudfront/originAccessControl:OriginAccessControl": [
     anyOf("origin-access-control", "OriginAccessControl"),
   ],
@@ -34,11 +41,12 @@ export const cloudFrontRights: RightsTable = {
   ],
   "aws:cloudfront/function:Function": [
     {
-      on: ({ properties }, place) => [arn(`function/${namePattern(properties.name)}`, place)],
+      on: functionArn,
       create: ["cloudfront:CreateFunction", "cloudfront:PublishFunction"],
       read: ["cloudfront:DescribeFunction", "cloudfront:GetFunction"],
       update: ["cloudfront:UpdateFunction"],
       delete: ["cloudfront:DeleteFunction"],
     },
+    tagging(functionArn),
   ],
 };
