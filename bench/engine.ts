@@ -5,7 +5,7 @@
  *
  *     node bench/engine.ts [limit in seconds] [runs]
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,6 +24,10 @@ const commands = {
 } as const;
 
 const project = await copyProject();
+// Pulumi's own packing follows links, and names files by where they lead: packages have to be in the project.
+const packages = join(project.root, "node_modules");
+await rm(packages);
+execFileSync("cp", ["-al", join(import.meta.dirname, "..", "node_modules"), packages]);
 const useProgram = (name: string, count: number) => {
   const source = readFileSync(join(import.meta.dirname, "engine", `${name}.ts`), "utf8");
   const counted = source.replace("const count = 10;", `const count = ${count};`);

@@ -21,9 +21,15 @@ export class CliProcesses {
   /** Notes that this process started a CLI. @returns what notes that it has ended */
   started(pid: number): () => void {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const file = join(this.#folder, `${pid}.json`);
+    const file = this.#fileOf(pid);
     writeFileSync(file, JSON.stringify({ cli: identityOf(pid), starter: identityOf(process.pid) }));
     return () => rmSync(file, { force: true });
+  }
+
+  /** Whether a CLI of this stack runs with that pid. */
+  runs(pid: number | undefined): boolean {
+    const { cli } = pid === undefined ? { cli: undefined } : readRun(this.#fileOf(pid));
+    return cli !== undefined && isRunning(cli);
   }
 
   /** Ends those whose starter is gone, before another one is started. @throws Error when one does not end */
@@ -41,6 +47,10 @@ export class CliProcesses {
       }
       rmSync(file, { force: true });
     }
+  }
+
+  #fileOf(pid: number): string {
+    return join(this.#folder, `${pid}.json`);
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
-import { identityOf, isRunning, readIdentity } from "../../process-identity.ts";
+import { readIdentity } from "../../process-identity.ts";
 import type { ProgramConfig } from "../config.ts";
 import { CliProcesses } from "./cli-processes.ts";
 
@@ -78,7 +78,7 @@ export class Workspace {
     if (!existsSync(locks)) return;
     for (const each of readdirSync(locks, { recursive: true, withFileTypes: true })) {
       const file = join(each.parentPath, each.name);
-      if (each.isFile() && !isHeld(file)) rmSync(file, { force: true });
+      if (each.isFile() && !this.processes.runs(holderOf(file))) rmSync(file, { force: true });
     }
   }
 
@@ -108,13 +108,11 @@ export class Workspace {
 }
 
 /** https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go */
-function isHeld(lock: string): boolean {
+function holderOf(lock: string): number | undefined {
   try {
-    const holder = readIdentity(JSON.parse(readFileSync(lock, "utf8")));
-    // The CLI writes no start time: whatever has the pid now is taken for it.
-    return holder !== undefined && isRunning(identityOf(holder.pid));
+    return readIdentity(JSON.parse(readFileSync(lock, "utf8")))?.pid;
   } catch {
     // Half written by a CLI that was killed.
-    return false;
+    return undefined;
   }
 }

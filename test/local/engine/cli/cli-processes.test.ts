@@ -60,7 +60,9 @@ describe("CLIs whose starter was killed", () => {
     await processes.endOrphans();
     assert.equal(cli.exitCode ?? cli.signalCode, null);
     assert.equal(readdirSync(dir).length, 1);
+    assert.deepEqual([processes.runs(cli.pid), processes.runs(process.pid)], [true, false]);
     forget();
+    assert.equal(processes.runs(cli.pid), false, "its lock is stale");
     assert.deepEqual(readdirSync(dir), []);
   });
 
