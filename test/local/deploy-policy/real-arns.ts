@@ -8,7 +8,7 @@ export interface Call {
 }
 
 const account = "123456789012";
-const lastOf = (value: unknown) => String(value).split(":").at(-1);
+const lastOf = (value: unknown) => String(value).split(/[:/]/).at(-1);
 const passRole = (role: unknown, service: string): Call => ({
   action: "iam:PassRole",
   resource: `arn:aws:iam::${account}:role/${lastOf(role)}`,
