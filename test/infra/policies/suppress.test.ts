@@ -16,7 +16,7 @@ const topic: GraphResource = {
   urn: "urn:topic",
   type: "aws:sns/topic:Topic",
   name: "alarms",
-  properties: {},
+  properties: { tags: { Project: "platform", Stack: "dev" } },
 };
 const suppression = (rule: string, resource: string): GraphResource => ({
   urn: `urn:${rule}`,

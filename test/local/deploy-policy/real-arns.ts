@@ -124,6 +124,9 @@ export const creating: Readonly<Record<string, Creating>> = {
   "aws:iam/role:Role": ({ name }) => [
     { action: "iam:CreateRole", resource: `arn:aws:iam::${account}:role/${name}` },
   ],
+  "aws:iam/policy:Policy": ({ name }) => [
+    { action: "iam:CreatePolicy", resource: `arn:aws:iam::${account}:policy/${name}` },
+  ],
   "aws:iam/rolePolicy:RolePolicy": ({ role }) => [
     { action: "iam:PutRolePolicy", resource: `arn:aws:iam::${account}:role/${role}` },
   ],

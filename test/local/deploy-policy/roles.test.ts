@@ -169,7 +169,7 @@ describe("npm run deploy-policy", function () {
         urn: `urn:${name}-${index}`,
         type: "aws:iam/policy:Policy",
         name,
-        properties: { policy: JSON.stringify(policy) },
+        properties: { policy: JSON.stringify(policy), tags: { Project: "platform", Stack: "dev" } },
       })),
     );
     const { judgements } = judge(asResources);
