@@ -35,6 +35,7 @@ import { VersionStore } from "./version-store.ts";
 import { VersionedFunction } from "./versioned-function.ts";
 
 export type { FunctionConfiguration } from "./configuration.ts";
+export type { QueueSender } from "./events/destinations.ts";
 export type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 
 export interface LambdaDependencies {

@@ -5,6 +5,7 @@ import type { Properties } from "../../../../../local/properties.ts";
 import { IamService } from "../../../../../local/services/iam/index.ts";
 import { LambdaService } from "../../../../../local/services/lambda/index.ts";
 import { CloudWatchLogsService } from "../../../../../local/services/logs/index.ts";
+import { SchedulerService } from "../../../../../local/services/scheduler/index.ts";
 import { SqsService } from "../../../../../local/services/sqs/index.ts";
 import { Endpoint, type EndpointOptions } from "../../../../helpers/endpoint.ts";
 import { trustLambda } from "../../../../helpers/local-services.ts";
@@ -14,18 +15,24 @@ import { until } from "../../../../helpers/until.ts";
 
 export const mappingType = "aws:lambda/eventSourceMapping:EventSourceMapping";
 
-/** Lambda and SQS behind the real gateway, with real functions and a clock that a test moves. */
-export async function startEventSources(options: Omit<EndpointOptions, "clock"> = {}) {
-  const clock = new ManualClock();
+/**
+ * Lambda with what gives it events, behind the real gateway, with real functions and a clock that a test moves.
+ * @param options.clock - goes on from an earlier run. @default a new one
+ */
+export async function startEventSources(
+  options: Omit<EndpointOptions, "clock"> & { readonly clock?: ManualClock } = {},
+) {
+  const clock = options.clock ?? new ManualClock();
   const make = (context: CloudContext) => {
     const iam = new IamService(context);
     const logs = new CloudWatchLogsService(context);
     const sqs = new SqsService(context);
     const lambda = new LambdaService(context, { iam, logs, queues: sqs }, { spares: 1 });
-    return [iam, logs, sqs, lambda] as const;
+    const scheduler = new SchedulerService(context, { iam, lambda, queues: sqs });
+    return [iam, logs, sqs, lambda, scheduler] as const;
   };
   const endpoint = await Endpoint.start(make, { ...options, clock });
-  const [iam, logs, sqs, lambda] = endpoint.services;
+  const [iam, logs, sqs, lambda, scheduler] = endpoint.services;
   await endpoint.create("aws:iam/role:Role", "test", { name: "test", assumeRolePolicy: trustLambda });
   await endpoint.create("aws:iam/rolePolicy:RolePolicy", "test", {
     name: "all",
@@ -53,6 +60,7 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
     iam,
     sqs,
     lambda,
+    scheduler,
     sqsClient,
     lambdaClient,
     async createQueue(name: string, attributes: Record<string, string> = {}): Promise<string> {
@@ -72,6 +80,7 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
         QueueUrl,
         MaxNumberOfMessages: 10,
         MessageSystemAttributeNames: ["All"],
+        MessageAttributeNames: ["All"],
       });
       return (await sqsClient.send(command)).Messages ?? [];
     },
