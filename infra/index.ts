@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createAlarms } from "./alarms";
 import { createApi } from "./api";
+import { createClicks } from "./clicks";
 import { createData } from "./data";
 import { createDomain } from "./domain";
 import { createLanguages } from "./languages";
@@ -17,6 +18,7 @@ const observability = createObservability(stage);
 const data = createData(stage);
 const settings = createSettings(stage);
 const api = createApi(stage, data, settings, observability);
+createClicks(stage, data);
 const languages = createLanguages(stage);
 const domain = createDomain(stage, api);
 const site = createSite(stage, api, domain);

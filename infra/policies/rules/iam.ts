@@ -10,6 +10,7 @@ import { statementsOf } from "../statements";
 const withoutResource: readonly unknown[] = [
   "acm:RequestCertificate",
   "cloudwatch:PutMetricData",
+  "dynamodb:ListStreams",
   "lambda:CreateEventSourceMapping",
   "route53:ListHostedZones",
   "route53:ListHostedZonesByName",

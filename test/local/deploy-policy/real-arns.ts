@@ -148,6 +148,27 @@ export const creating: Readonly<Record<string, Creating>> = {
       context: { "lambda:Principal": String(properties.principal) },
     },
   ],
+  "aws:lambda/eventSourceMapping:EventSourceMapping": (properties) => [
+    {
+      action: "lambda:CreateEventSourceMapping",
+      resource: "*",
+      context: {
+        "lambda:FunctionArn": `arn:aws:lambda:us-east-1:${account}:function:${lastOf(properties.functionName)}`,
+      },
+    },
+  ],
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": (properties) => [
+    {
+      action: "lambda:PutFunctionEventInvokeConfig",
+      resource: `arn:aws:lambda:us-east-1:${account}:function:${lastOf(properties.functionName)}`,
+    },
+  ],
+  "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": (properties) => [
+    {
+      action: "lambda:PutFunctionRecursionConfig",
+      resource: `arn:aws:lambda:us-east-1:${account}:function:${lastOf(properties.functionName)}`,
+    },
+  ],
   "aws:s3/bucket:Bucket": ({ bucket }) => [{ action: "s3:CreateBucket", resource: `arn:aws:s3:::${bucket}` }],
   "aws:s3/bucketObjectv2:BucketObjectv2": ({ bucket, key }) => [
     { action: "s3:PutObject", resource: `arn:aws:s3:::${bucket}/${key}` },
@@ -155,6 +176,8 @@ export const creating: Readonly<Record<string, Creating>> = {
   ...Object.fromEntries(
     [
       ["bucketPolicy:BucketPolicy", "PutBucketPolicy"],
+      ["bucketCorsConfiguration:BucketCorsConfiguration", "PutBucketCORS"],
+      ["bucketNotification:BucketNotification", "PutBucketNotification"],
       ["bucketLifecycleConfiguration:BucketLifecycleConfiguration", "PutLifecycleConfiguration"],
       ["bucketOwnershipControls:BucketOwnershipControls", "PutBucketOwnershipControls"],
       ["bucketPublicAccessBlock:BucketPublicAccessBlock", "PutBucketPublicAccessBlock"],
@@ -180,12 +203,33 @@ export const creating: Readonly<Record<string, Creating>> = {
       resource: `arn:aws:secretsmanager:us-east-1:${account}:secret:${lastOf(secretId)}-AbCdEf`,
     },
   ],
+  "aws:scheduler/schedule:Schedule": ({ groupName, name, target }) => [
+    {
+      action: "scheduler:CreateSchedule",
+      resource: `arn:aws:scheduler:us-east-1:${account}:schedule/${groupName ?? "default"}/${name}`,
+    },
+    passRole(Object(target).roleArn, "scheduler.amazonaws.com"),
+  ],
   "aws:sns/topic:Topic": ({ name }) => [
     { action: "sns:CreateTopic", resource: `arn:aws:sns:us-east-1:${account}:${name}` },
   ],
   "aws:sns/topicSubscription:TopicSubscription": ({ topic }) => [
     { action: "sns:Subscribe", resource: `arn:aws:sns:us-east-1:${account}:${lastOf(topic)}` },
   ],
+  "aws:sqs/queue:Queue": ({ name }) => [
+    { action: "sqs:CreateQueue", resource: `arn:aws:sqs:us-east-1:${account}:${name}` },
+  ],
+  ...Object.fromEntries(
+    ["queuePolicy:QueuePolicy", "redriveAllowPolicy:RedriveAllowPolicy"].map((type): [string, Creating] => [
+      `aws:sqs/${type}`,
+      ({ queueUrl }) => [
+        {
+          action: "sqs:SetQueueAttributes",
+          resource: `arn:aws:sqs:us-east-1:${account}:${lastOf(queueUrl)}`,
+        },
+      ],
+    ]),
+  ),
   "aws:ssm/parameter:Parameter": ({ name }) => [
     { action: "ssm:PutParameter", resource: `arn:aws:ssm:us-east-1:${account}:parameter${name}` },
   ],

@@ -4,6 +4,8 @@ import { describeChecks } from "../../../helpers/check-cases.ts";
 
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:go";
 const queue = "arn:aws:sqs:us-east-1:000000000000:jobs";
+const stream = "arn:aws:dynamodb:us-east-1:000000000000:table/links/stream/2026-11-01T00:00:00.000";
+const ofStream = { eventSourceArn: stream, scalingConfig: {}, startingPosition: "LATEST" };
 const role = "arn:aws:iam::000000000000:role/go";
 const layer = (version: string) => `arn:aws:lambda:us-east-1:000000000000:layer:powertools${version}`;
 const code = archiveOf(new Map([["index.js", Buffer.from("exports.handler = async () => 1;")]]));
@@ -151,6 +153,12 @@ describeChecks("Lambda", {
     },
     wrong: [
       ["eventSourceArn", { eventSourceArn: arn }, /arn:aws:sqs/],
+      ["startingPosition", { eventSourceArn: stream, scalingConfig: {} }, /missing/],
+      ["startingPosition", { ...ofStream, startingPosition: "NOW" }, /use TRIM_HORIZON, LATEST/],
+      ["maximumRetryAttempts", { ...ofStream, maximumRetryAttempts: 10_001 }, /0 to 10000/],
+      ["maximumRecordAgeInSeconds", { ...ofStream, maximumRecordAgeInSeconds: 59 }, /60 to 604800/],
+      ["parallelizationFactor", { ...ofStream, parallelizationFactor: 11 }, /1 to 10/],
+      ["tumblingWindowInSeconds", { ...ofStream, tumblingWindowInSeconds: 60 }, /leave it out/],
       ["batchSize", { batchSize: 10_001 }, /1 to 10000/],
       ["batchSize", { maximumBatchingWindowInSeconds: 0 }, /set maximumBatchingWindowInSeconds/],
       [
