@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Api } from "./api";
 import type { Domain } from "./components/domain";
@@ -18,7 +19,7 @@ export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domai
     requestFunction,
     apis: [
       { name: "links", ...behaviorsOf(links) },
-      { name: "go", ...behaviorsOf(go) },
+      { name: "go", ...behaviorsOf(go), originRequestPolicyId: clickOriginPolicy().id },
       { name: "meta", ...behaviorsOf(meta) },
       ...(domain ? [apisOfOthers(domain)] : []),
     ],
@@ -34,6 +35,23 @@ export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domai
 
 function behaviorsOf({ origin, pathPatterns }: Api["links"]) {
   return { origin, pathPatterns };
+}
+
+/**
+ * Redirects are told what answer is asked for and where a click came from. CloudFront tells the country to those alone that ask for it by name, and
+ * who names headers gets no others: no cookie and no query reaches a redirect.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
+ */
+function clickOriginPolicy(): aws.cloudfront.OriginRequestPolicy {
+  return new aws.cloudfront.OriginRequestPolicy("click-origin", {
+    comment: "The page and the country that a click came from.",
+    headersConfig: {
+      headerBehavior: "whitelist",
+      headers: { items: ["Accept", "CloudFront-Viewer-Country", "Referer", "User-Agent"] },
+    },
+    cookiesConfig: { cookieBehavior: "none" },
+    queryStringsConfig: { queryStringBehavior: "none" },
+  });
 }
 
 /**

@@ -14,6 +14,11 @@ export interface SiteApi {
   readonly name: string;
   readonly origin: ApiOrigin;
   readonly pathPatterns: readonly string[];
+  /**
+   * What of a request the API is told.
+   * @default all but the Host header
+   */
+  readonly originRequestPolicyId?: pulumi.Input<string>;
 }
 
 export interface SiteArgs {
@@ -160,16 +165,17 @@ export class Site extends pulumi.ComponentResource {
             cachePolicyId: managedPolicies.cachingOptimized,
             functionAssociations: [{ eventType: "viewer-request", functionArn: requestFunction.arn }],
           },
-          orderedCacheBehaviors: apis.flatMap(({ name: targetOriginId, pathPatterns }) =>
-            pathPatterns.map((pathPattern) => ({
-              ...everyBehavior,
-              pathPattern,
-              targetOriginId,
-              allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
-              cachedMethods: ["GET", "HEAD"],
-              cachePolicyId: managedPolicies.cachingDisabled,
-              originRequestPolicyId: managedPolicies.allViewerExceptHostHeader,
-            })),
+          orderedCacheBehaviors: apis.flatMap(
+            ({ name: targetOriginId, pathPatterns, originRequestPolicyId }) =>
+              pathPatterns.map((pathPattern) => ({
+                ...everyBehavior,
+                pathPattern,
+                targetOriginId,
+                allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
+                cachedMethods: ["GET", "HEAD"],
+                cachePolicyId: managedPolicies.cachingDisabled,
+                originRequestPolicyId: originRequestPolicyId ?? managedPolicies.allViewerExceptHostHeader,
+              })),
           ),
           restrictions: { geoRestriction: { restrictionType: "none" } },
           viewerCertificate: viewerCertificate(args.domain),

@@ -7,6 +7,7 @@ import { launchBrowser } from "../helpers/browser.ts";
 import { call, createLink, getLink } from "../helpers/links-api.ts";
 import { PageWatch } from "../helpers/page-watch.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
+import { until } from "../helpers/until.ts";
 
 describe("the site, in a browser", function () {
   this.timeout(120_000);
@@ -251,6 +252,33 @@ describe("the site, in a browser", function () {
       await page.getByRole("status").filter({ hasText: "Deleted to-delete" }).waitFor();
       assert.equal(await page.locator(":focus").textContent(), "Links");
       assert.equal(await getLink(platform.apiUrl, "to-delete"), undefined);
+    }));
+
+  it("shows when a link was followed, and from where", () =>
+    visiting(async (page) => {
+      const { slug } = await createLink(platform.apiUrl, { url: targetUrl, slug: "followed" });
+      for (const referer of ["https://wiki.example/page", "https://wiki.example/", "https://chat.example/"]) {
+        const headers = { referer, cookie: "session=1", "cloudfront-viewer-country": "DE" };
+        await call(`${platform.siteUrl}/g/${slug}`, { headers });
+      }
+      await until("the clicks are rolled up", async () => {
+        const rolledUp = (await call(`${platform.apiUrl}/links/${slug}/clicks`)).json();
+        return Array.isArray(rolledUp.days) && rolledUp.days[0]?.clicks === 3;
+      });
+      await page.reload();
+      await row(page, slug)
+        .getByRole("button", { name: `${slug}: 3 clicks` })
+        .click();
+      const dialog = page.getByRole("dialog", { name: "Clicks" });
+      const today = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
+      await dialog.getByRole("img", { name: `${today.format(Date.now())}: 3` }).waitFor();
+      await dialog.getByRole("row", { name: "wiki.example 2" }).waitFor();
+      await dialog.getByRole("row", { name: "chat.example 1" }).waitFor();
+      // Locally CloudFront knows no countries; what the viewer's own header says is not believed.
+      await dialog.getByRole("row", { name: "unknown 3" }).waitFor();
+      assertNamed(await dialog.ariaSnapshot(), 2);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
     }));
 
   it("brings a link back into the list when it cannot be deleted", () =>

@@ -99,6 +99,12 @@ export const creating: Readonly<Record<string, Creating>> = {
       resource: `arn:aws:cloudfront::${account}:origin-access-control/E327GJI25M56DG`,
     },
   ],
+  "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": () => [
+    {
+      action: "cloudfront:CreateOriginRequestPolicy",
+      resource: `arn:aws:cloudfront::${account}:origin-request-policy/216adef6-5c7f-47e4-b989-5492eafa07d3`,
+    },
+  ],
   "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": () => [
     {
       action: "cloudfront:CreateResponseHeadersPolicy",

@@ -1,4 +1,5 @@
 import { callApi } from "../../../api/http.ts";
+import { type LinkClicks, readClicks } from "../clicks.ts";
 import { type Link, type LinkChanges, type LinkPage, type NewLink, readLink, readLinkPage } from "../link.ts";
 
 export interface ListRequest {
@@ -40,6 +41,11 @@ export class LinksApi {
 
   async delete(slug: string): Promise<void> {
     await callApi(this.#one(slug), { method: "DELETE" });
+  }
+
+  /** Of the last days, in UTC. */
+  async clicks(slug: string, days: number, signal?: AbortSignal): Promise<LinkClicks> {
+    return readClicks(await callApi(`${this.#one(slug)}/clicks?days=${days}`, { signal }));
   }
 
   #one(slug: string): string {

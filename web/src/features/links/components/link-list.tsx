@@ -6,6 +6,7 @@ import { useDeleteLink } from "../api/use-delete-link.ts";
 import { useLinks } from "../api/use-links.ts";
 import { useRecount } from "../api/use-recount.ts";
 import type { Link } from "../link.ts";
+import { ClicksDialog } from "./clicks-dialog.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { EditDialog } from "./edit-dialog.tsx";
 import { LinkRow } from "./link-row.tsx";
@@ -27,6 +28,7 @@ export function LinkList({ q, onSearch, newest, heading }: LinkListProps) {
   const links = useLinks(q);
   const recount = useRecount();
   const remove = useDeleteLink();
+  const [counting, setCounting] = useState<Link>();
   const [editing, setEditing] = useState<Link>();
   const [deleting, setDeleting] = useState<Link>();
 
@@ -79,6 +81,7 @@ export function LinkList({ q, onSearch, newest, heading }: LinkListProps) {
               isNew={link.slug === newest}
               onFollow={recount}
               onTag={onSearch}
+              onShowClicks={() => setCounting(link)}
               onEdit={() => setEditing(link)}
               onDelete={() => setDeleting(link)}
             />
@@ -96,6 +99,7 @@ export function LinkList({ q, onSearch, newest, heading }: LinkListProps) {
           {links.isFetchingNextPage ? "Loading…" : q === "" ? "Load more" : "Look further back"}
         </button>
       )}
+      {counting && <ClicksDialog link={counting} onClose={() => setCounting(undefined)} />}
       {editing && <EditDialog key={editing.slug} link={editing} onClose={() => setEditing(undefined)} />}
       {deleting && (
         <DeleteDialog

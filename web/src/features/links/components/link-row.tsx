@@ -11,11 +11,12 @@ export interface LinkRowProps {
   readonly isNew: boolean;
   readonly onFollow: () => void;
   readonly onTag: (tag: string) => void;
+  readonly onShowClicks: () => void;
   readonly onEdit: () => void;
   readonly onDelete: () => void;
 }
 
-export function LinkRow({ link, isNew, onFollow, onTag, onEdit, onDelete }: LinkRowProps) {
+export function LinkRow({ link, isNew, onFollow, onTag, onShowClicks, onEdit, onDelete }: LinkRowProps) {
   const { goUrl } = useConfig();
   const address = shortUrl(goUrl, link.slug);
   return (
@@ -54,7 +55,7 @@ export function LinkRow({ link, isNew, onFollow, onTag, onEdit, onDelete }: Link
           <RelativeTime at={link.createdAt} />
         </div>
       </div>
-      <ClickCount clicks={link.clicks} />
+      <ClickCount slug={link.slug} clicks={link.clicks} onShow={onShowClicks} />
       <div className="row-actions">
         <CopyButton slug={link.slug} address={address} />
         <button type="button" className="button-icon" onClick={onEdit} aria-label={`Edit ${link.slug}`}>
