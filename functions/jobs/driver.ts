@@ -20,7 +20,6 @@ export interface DriverOptions {
   readonly sendEvent: SendJobEvent;
   readonly sendDeadLetter: SendDeadLetter;
   readonly budget: Budget;
-  readonly leaseSeconds: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -48,12 +47,12 @@ const reserve = 3_000;
  * sent again by the sweeper.
  */
 export function driveJob(options: DriverOptions): Driver {
-  const { store, step, sendEvent, budget, leaseSeconds, now = Date.now } = options;
+  const { store, step, sendEvent, budget, now = Date.now } = options;
   return async (received, context) => {
     const { jobId, hop } = jobEvent.parse(received);
     logger.appendKeys({ jobId, hop });
     const begun = now();
-    const taken = await store.take(jobId, hop, `${context.awsRequestId} ${randomUUID()}`, leaseSeconds);
+    const taken = await store.take(jobId, hop, `${context.awsRequestId} ${randomUUID()}`);
     if (taken.outcome === "refused") return ignored(whyNot(taken.found, hop));
     const { job } = taken;
     // Deaths leave no failure behind; here they are counted.
@@ -66,7 +65,7 @@ export function driveJob(options: DriverOptions): Driver {
       return ended(over);
     }
 
-    const lease = new LeaseKeeper(store, job, leaseSeconds);
+    const lease = new LeaseKeeper(store, job);
     const spent = () => plus(job.spent, spentSince(begun, now(), context, options));
     try {
       const { kind, input, state, token, attempts: attempt } = job;

@@ -22,6 +22,8 @@ export type Change =
 export interface JobStoreOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  /** @default 15 */
+  readonly leaseSeconds?: number;
   readonly now?: () => Date;
 }
 
@@ -36,9 +38,10 @@ interface Changes {
   readonly values?: Item;
 }
 
-/** Seconds from the end of a hop until the sweeper takes the event of the next for lost. */
-const handOverSeconds = 60;
-/** The same after a try that failed: Lambda runs the event again within two minutes. */
+/**
+ * After a try that failed Lambda runs the event again within two minutes; only then is it the sweeper's turn.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
 const retrySeconds = 180;
 
 /**
@@ -48,11 +51,14 @@ const retrySeconds = 180;
 export class JobStore {
   readonly #client: DynamoDBClient;
   readonly #tableName: string;
+  /** How long a job that is not heard of counts as alive. */
+  readonly leaseSeconds: number;
   readonly #now: () => Date;
 
-  constructor({ client, tableName, now = () => new Date() }: JobStoreOptions) {
+  constructor({ client, tableName, leaseSeconds = 15, now = () => new Date() }: JobStoreOptions) {
     this.#client = client;
     this.#tableName = tableName;
+    this.leaseSeconds = leaseSeconds;
     this.#now = now;
   }
 
@@ -117,7 +123,7 @@ export class JobStore {
         attempts: { N: "0" },
         startedAt: this.#at(),
         ...spentAttributes(nothingSpent),
-        ...this.#due(handOverSeconds),
+        ...this.#due(),
       },
       assign: ["#doneAtStart = #done"],
       remove: ["reason", "finishedAt", "leaseOwner"],
@@ -130,9 +136,9 @@ export class JobStore {
    * Takes a running job for one hop: nobody else has it, or whoever had it has not been heard of for a lease.
    * @param owner who takes it, another one each time
    */
-  take(jobId: string, hop: number, owner: string, leaseSeconds: number): Promise<Change> {
+  take(jobId: string, hop: number, owner: string): Promise<Change> {
     return this.#change(jobId, {
-      set: { leaseOwner: { S: owner }, ...this.#due(leaseSeconds) },
+      set: { leaseOwner: { S: owner }, ...this.#due() },
       add: { token: { N: "1" }, attempts: { N: "1" } },
       condition:
         "#status = :running AND #hop = :hop AND (attribute_not_exists(#leaseOwner) OR #dueAt < :now)",
@@ -141,8 +147,8 @@ export class JobStore {
   }
 
   /** Says that the job's holder is alive. */
-  renew({ jobId, token }: Job, leaseSeconds: number): Promise<Change> {
-    return this.#change(jobId, { set: this.#due(leaseSeconds), ...held(token) });
+  renew({ jobId, token }: Job): Promise<Change> {
+    return this.#change(jobId, { set: this.#due(), ...held(token) });
   }
 
   /** The checkpoint: what a hop came to, in one write, or not at all when somebody else has taken the job since. */
@@ -164,7 +170,7 @@ export class JobStore {
         ...("result" in next ? json("result", next.result) : {}),
         ...("reason" in next ? { reason: { S: next.reason } } : {}),
         ...spentAttributes(spent),
-        ...(next.status === "running" ? this.#due(handOverSeconds) : { finishedAt: this.#at() }),
+        ...(next.status === "running" ? this.#due() : { finishedAt: this.#at() }),
       },
       remove: next.status === "running" ? ["leaseOwner", "reason"] : ["leaseOwner", ...due],
       ...held(token),
@@ -198,7 +204,7 @@ export class JobStore {
   reclaim({ jobId, token }: Job): Promise<Change> {
     const { condition, values } = held(token);
     return this.#change(jobId, {
-      set: this.#due(handOverSeconds),
+      set: this.#due(),
       remove: ["leaseOwner"],
       condition: `${condition} AND #dueAt < :now`,
       values: { ...values, ":now": this.#at() },
@@ -270,7 +276,7 @@ export class JobStore {
     return { S: this.#now().toISOString() };
   }
 
-  #due(seconds: number): Item {
+  #due(seconds = this.leaseSeconds): Item {
     return { sweepKey, dueAt: { S: new Date(this.#now().getTime() + seconds * 1000).toISOString() } };
   }
 }

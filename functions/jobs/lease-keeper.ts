@@ -9,16 +9,16 @@ import type { JobStore } from "./job-store";
 export class LeaseKeeper {
   readonly #timer: NodeJS.Timeout;
 
-  /** @param leaseSeconds renewed three times in it, so that two may fail */
-  constructor(store: JobStore, job: Job, leaseSeconds: number) {
+  /** Renewed three times in a lease, so that two may fail. */
+  constructor(store: JobStore, job: Job) {
     this.#timer = setInterval(
       () => {
-        store.renew(job, leaseSeconds).catch((error: unknown) => {
+        store.renew(job).catch((error: unknown) => {
           // Should it go on failing, somebody else takes the job, and this hop's checkpoint is refused.
           logger.warn("the lease of the job was not renewed", { jobId: job.jobId, error });
         });
       },
-      (leaseSeconds * 1000) / 3,
+      (store.leaseSeconds * 1000) / 3,
     );
   }
 

@@ -19,7 +19,6 @@ export function openDriver(): DriverOptions {
     "JOB_BUDGET_HOPS",
     "JOB_BUDGET_SECONDS",
     "JOB_BUDGET_DOLLARS",
-    "JOB_LEASE_SECONDS",
   );
   // A step that is invoked again because its answer was lost would work twice at the same time: one try, no more.
   const patient = new LambdaClient({ maxAttempts: 1, requestHandler: { requestTimeout: 0 } });
@@ -35,7 +34,6 @@ export function openDriver(): DriverOptions {
       seconds: Number(environment.JOB_BUDGET_SECONDS),
       dollars: Number(environment.JOB_BUDGET_DOLLARS),
     },
-    leaseSeconds: Number(environment.JOB_LEASE_SECONDS),
   };
 }
 

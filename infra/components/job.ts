@@ -32,11 +32,6 @@ export interface JobArgs {
   table: Table;
   /** What stops a job that does not end. */
   budget?: JobBudget;
-  /**
-   * How long a driver that is silent counts as alive.
-   * @default "15 seconds"
-   */
-  lease?: Duration;
   /** @default none */
   environment?: Readonly<Record<string, pulumi.Input<string>>>;
   /** @default 14 */
@@ -101,7 +96,6 @@ export class Job extends pulumi.ComponentResource {
           JOB_BUDGET_HOPS: String(budget.hops ?? 1_000),
           JOB_BUDGET_SECONDS: String(toSeconds(budget.time ?? "1 day")),
           JOB_BUDGET_DOLLARS: String(budget.dollars ?? 1),
-          JOB_LEASE_SECONDS: String(toSeconds(args.lease ?? "15 seconds")),
         },
       },
       child,
