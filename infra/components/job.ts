@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { driveJob } from "../../functions/jobs/driver";
 import { openDriver } from "../../functions/jobs/open-driver";
+import { deadLetterQueue } from "../lib/dead-letter-queue";
 import { type Duration, toSeconds } from "../lib/duration";
 import { type Grant, grantsPolicy } from "../lib/grants";
 import { type LogRetentionDays, lambda } from "../lib/limits";
-import { DeadLetterQueue } from "./dead-letter-queue";
 import { InlineFunction } from "./inline-function";
 import type { LambdaFunction } from "./lambda-function";
 import type { Table } from "./table";
@@ -61,7 +61,7 @@ export class Job extends pulumi.ComponentResource {
   public readonly deadLetterQueueUrl: pulumi.Output<string>;
   public readonly nodes: {
     readonly driver: InlineFunction;
-    readonly deadLetterQueue: DeadLetterQueue;
+    readonly deadLetterQueue: aws.sqs.Queue;
     readonly recursionConfig: aws.lambda.FunctionRecursionConfig;
   };
 
@@ -70,7 +70,7 @@ export class Job extends pulumi.ComponentResource {
     const child = { parent: this };
     const { step, table, budget = {} } = args;
 
-    const deadLetterQueue = new DeadLetterQueue(`${name}-dlq`, child);
+    const deadLetters = deadLetterQueue(name, this);
     const driver = new InlineFunction(
       `${name}-driver`,
       {
@@ -79,20 +79,16 @@ export class Job extends pulumi.ComponentResource {
         memory: 256,
         logRetention: args.logRetention,
         description: `Drives the jobs of ${name}, slice by slice.`,
-        grants: [
-          table.grant("UpdateItem"),
-          { actions: ["lambda:InvokeFunction"], resources: [step.arn] },
-          deadLetterQueue.grantSend(),
-        ],
-        // The queue is also told of events that never came to run: a job is in the table all the same.
-        events: { retries: 2, onFailure: deadLetterQueue.arn },
+        grants: [table.grant("UpdateItem"), { actions: ["lambda:InvokeFunction"], resources: [step.arn] }],
+        // Lambda tells the queue of events that never came to run; what it needs for that lets the driver tell it, too.
+        events: { retries: 2, onFailure: deadLetters.arn },
         environment: {
           ...args.environment,
           JOBS_TABLE: table.name,
           JOB_STEP_FUNCTION: step.name,
           JOB_STEP_SECONDS: String(step.timeoutSeconds),
           JOB_STEP_MEGABYTES: pulumi.interpolate`${step.nodes.function.memorySize}`,
-          JOB_DEAD_LETTER_QUEUE_URL: deadLetterQueue.url,
+          JOB_DEAD_LETTER_QUEUE_URL: deadLetters.url,
           JOB_BUDGET_HOPS: String(budget.hops ?? 1_000),
           JOB_BUDGET_SECONDS: String(toSeconds(budget.time ?? "1 day")),
           JOB_BUDGET_DOLLARS: String(budget.dollars ?? 1),
@@ -115,8 +111,8 @@ export class Job extends pulumi.ComponentResource {
 
     this.kind = name;
     this.driverName = driver.name;
-    this.deadLetterQueueUrl = deadLetterQueue.url;
-    this.nodes = { driver, deadLetterQueue, recursionConfig };
+    this.deadLetterQueueUrl = deadLetters.url;
+    this.nodes = { driver, deadLetterQueue: deadLetters, recursionConfig };
     this.registerOutputs({
       kind: this.kind,
       driverName: this.driverName,

@@ -35,7 +35,6 @@ import { VersionStore } from "./version-store.ts";
 import { VersionedFunction } from "./versioned-function.ts";
 
 export type { FunctionConfiguration } from "./configuration.ts";
-export type { QueueSender } from "./events/destinations.ts";
 export type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 
 export interface LambdaDependencies {
@@ -51,10 +50,8 @@ export interface LambdaDependencies {
     readonly authorizer: Authorizer;
   };
   readonly logs: LogWriter & { has(logGroupName: string): boolean };
-  /** SQS, for event source mappings. Without it they are refused. */
-  readonly messageSource?: MessageSource;
-  /** SQS, for destinations and dead-letter queues. Without it what they would take is kept, with a loud line. */
-  readonly queues?: QueueSender;
+  /** SQS, for event source mappings, destinations and dead-letter queues. */
+  readonly queues: MessageSource & QueueSender;
 }
 
 export interface LambdaOptions {
@@ -116,13 +113,7 @@ export class LambdaService implements Service {
     this.destinations = new Destinations({
       queues: dependencies.queues,
       invoke: (functionArn, payload, traceHeader) => this.invokeAsync(functionArn, payload, { traceHeader }),
-      permissionToInvoke: (functionArn) =>
-        functionPermission(
-          "lambda:InvokeFunction",
-          { name: functionArn, qualifier: undefined },
-          context,
-          this,
-        ),
+      permissionToInvoke: (functionArn) => this.permissionToInvoke(functionArn),
       roleAllows: (functionArn, permission) => this.roleAllows(functionArn, permission),
     });
     this.#events = new EventQueue({
@@ -138,7 +129,7 @@ export class LambdaService implements Service {
       log: context.log,
       invoke: (functionArn, payload) => this.invoke(functionArn, payload),
       roleAllows: (functionArn, permission) => this.roleAllows(functionArn, permission),
-      ...(dependencies.messageSource ? { source: dependencies.messageSource } : {}),
+      source: dependencies.queues,
     });
     this.resources = {
       "aws:lambda/function:Function": functionHandler(this),
@@ -245,6 +236,12 @@ export class LambdaService implements Service {
   roleAllows(functionArn: string, permission: Permission): boolean {
     const { name, qualifier } = parseFunctionName(functionArn);
     return this.function(name, qualifier).role.allows(permission);
+  }
+
+  /** What a service needs that invokes a function in somebody's name; the function's own policy has a say. */
+  permissionToInvoke(functionArn: string): Permission {
+    const reference = { name: functionArn, qualifier: undefined };
+    return functionPermission("lambda:InvokeFunction", reference, this.context, this);
   }
 
   /** Takes a function in, or gives one that is there its new configuration. */

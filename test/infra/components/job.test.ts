@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { jobsTable } from "../../../functions/jobs/keys.ts";
+
 import type * as InlineFunctionModule from "../../../infra/components/inline-function.ts";
 import type * as JobModule from "../../../infra/components/job.ts";
 import type * as JobSweeperModule from "../../../infra/components/job-sweeper.ts";
@@ -44,7 +45,6 @@ describe("Job", function () {
         "aws:lambda/functionRecursionConfig:FunctionRecursionConfig::count-recursion",
         "aws:sqs/queue:Queue::count-dlq",
         "aws:sqs/queuePolicy:QueuePolicy::count-dlq-policy",
-        "platform:components:DeadLetterQueue::count-dlq",
         "platform:components:InlineFunction::count-driver",
         "platform:components:Job::count",
       ],
@@ -95,7 +95,6 @@ describe("Job", function () {
       ["Allow", ["sqs:SendMessage"], ["arn:aws:sqs:us-east-1:123456789012:count-dlq"]],
       ["Allow", ["dynamodb:UpdateItem"], ["arn:aws:dynamodb:us-east-1:123456789012:jobs"]],
       ["Allow", ["lambda:InvokeFunction"], [lambda("count-step")]],
-      ["Allow", ["sqs:SendMessage"], ["arn:aws:sqs:us-east-1:123456789012:count-dlq"]],
     ]);
     assert.deepEqual(statements("count-self"), [
       ["Allow", ["lambda:InvokeFunction"], [lambda("count-driver")]],

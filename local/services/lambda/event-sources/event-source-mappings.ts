@@ -3,13 +3,9 @@ import type { EventSourceMapping } from "./mapping.ts";
 import { QueueAccess } from "./queue-access.ts";
 import { type PollerSurroundings, SqsPoller } from "./sqs-poller.ts";
 
-/** What the mappings work with; without a `source` where there is no SQS. */
-export type MappingSurroundings = Omit<PollerSurroundings, "source"> &
-  Partial<Pick<PollerSurroundings, "source">>;
-
 /** The mappings there are, each enabled one with its poller. */
 export class EventSourceMappings {
-  readonly #surroundings: MappingSurroundings;
+  readonly #surroundings: PollerSurroundings;
   readonly #mappings = new Map<
     string,
     { readonly mapping: EventSourceMapping; readonly poller?: SqsPoller }
@@ -17,7 +13,7 @@ export class EventSourceMappings {
   /** Pollers that were halted, until their last batch ends. */
   readonly #ending = new Map<SqsPoller, Promise<void>>();
 
-  constructor(surroundings: MappingSurroundings) {
+  constructor(surroundings: PollerSurroundings) {
     this.#surroundings = surroundings;
   }
 
@@ -63,21 +59,15 @@ export class EventSourceMappings {
 
   /** Seconds for which a source's messages are invisible; undefined when there is no such source. */
   visibilityTimeoutOf(eventSourceArn: string): number | undefined {
-    return this.#surroundings.source?.visibilityTimeoutOf(eventSourceArn);
+    return this.#surroundings.source.visibilityTimeoutOf(eventSourceArn);
   }
 
   /** @throws AwsError InvalidParameterValueException when the function's role may not consume the queue */
   requireAccess(mapping: EventSourceMapping): void {
-    new QueueAccess(this.#surroundingsWithSource(mapping), mapping).requireForMapping();
+    new QueueAccess(this.#surroundings, mapping).requireForMapping();
   }
 
   #pollerOf(mapping: EventSourceMapping): SqsPoller {
-    return new SqsPoller(mapping, this.#surroundingsWithSource(mapping));
-  }
-
-  #surroundingsWithSource({ eventSourceArn }: EventSourceMapping): PollerSurroundings {
-    const { source, ...others } = this.#surroundings;
-    if (!source) throw new Error(`the local cloud has no SQS to read ${eventSourceArn} from`);
-    return { ...others, source };
+    return new SqsPoller(mapping, this.#surroundings);
   }
 }

@@ -21,7 +21,7 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
     const iam = new IamService(context);
     const logs = new CloudWatchLogsService(context);
     const sqs = new SqsService(context);
-    const lambda = new LambdaService(context, { iam, logs, messageSource: sqs, queues: sqs }, { spares: 1 });
+    const lambda = new LambdaService(context, { iam, logs, queues: sqs }, { spares: 1 });
     return [iam, logs, sqs, lambda] as const;
   };
   const endpoint = await Endpoint.start(make, { ...options, clock });
