@@ -1,37 +1,56 @@
+import { jobsTable } from "../functions/jobs/keys";
 import { linksTable } from "../functions/links/keys";
-import { Table } from "./components/table";
+import { Bucket } from "./components/bucket";
+import { Table, type TableArgs } from "./components/table";
 import { suppress } from "./policies/suppress";
 import type { Stage } from "./stage";
 
 /** What the platform remembers. */
 export interface Data {
   readonly links: Table;
+  readonly jobs: Table;
+  /** Files on their way in or out, for a week. */
+  readonly files: Bucket;
 }
 
 export function createData(stage: Stage): Data {
-  const links = new Table("links", {
-    hashKey: linksTable.hashKey,
-    rangeKey: linksTable.rangeKey,
-    indexes: [linksTable.ownerIndex],
-    ttlAttribute: linksTable.ttlAttribute,
+  return {
+    links: createTable(stage, "links", {
+      hashKey: linksTable.hashKey,
+      rangeKey: linksTable.rangeKey,
+      indexes: [linksTable.ownerIndex],
+      ttlAttribute: linksTable.ttlAttribute,
+    }),
+    jobs: createTable(stage, "jobs", {
+      hashKey: jobsTable.hashKey,
+      indexes: [jobsTable.listIndex, jobsTable.sweepIndex],
+      ttlAttribute: jobsTable.ttlAttribute,
+    }),
+    files: new Bucket("files", { protect: false, expireAfterDays: 7, expireOldVersionsAfterDays: 1 }),
+  };
+}
+
+function createTable(stage: Stage, name: string, args: TableArgs): Table {
+  const table = new Table(name, {
+    ...args,
     protect: stage.protectData,
     pointInTimeRecovery: stage.pointInTimeRecovery,
   });
   if (!stage.protectData) {
     suppress(
-      "links",
-      links.nodes.table,
+      name,
+      table.nodes.table,
       "table-deletion-protection",
       "This stage is configured to be deleted at will: platform:protectData is false, or it is of a pull request.",
     );
   }
   if (!stage.pointInTimeRecovery) {
     suppress(
-      "links",
-      links.nodes.table,
+      name,
+      table.nodes.table,
       "table-point-in-time-recovery",
       "The stage of a pull request keeps nothing.",
     );
   }
-  return { links };
+  return table;
 }

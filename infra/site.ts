@@ -5,7 +5,7 @@ import type { Stage } from "./stage";
 
 const requestFunction = "functions/edge/site-request.js";
 
-export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domain | undefined): Site {
+export function createSite(stage: Stage, { links, go, jobs, meta }: Api, domain: Domain | undefined): Site {
   // Paths, not addresses: the APIs are at the address that the sites themselves came from.
   const config = { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" };
   const site = new Site("site", {
@@ -19,6 +19,7 @@ export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domai
       { name: "links", ...behaviorsOf(links) },
       { name: "go", ...behaviorsOf(go) },
       { name: "meta", ...behaviorsOf(meta) },
+      { name: "jobs", ...behaviorsOf(jobs) },
     ],
     priceClass: stage.sitePriceClass,
     protect: stage.protectData,

@@ -40,6 +40,7 @@ const importState = z.object({
 type ImportState = z.output<typeof importState>;
 
 const beginning: ImportState = {
+  size: 0,
   offset: 0,
   line: 0,
   rows: 0,

@@ -10,3 +10,5 @@ export const sliceRows = 4_000;
 export const maxTransactionLinks = 100;
 /** Seconds for which an upload's form holds. */
 export const uploadSeconds = 3_600;
+/** What the records of imports call their kind. */
+export const importKind = "import-links";

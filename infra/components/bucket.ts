@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement, tlsOnly } from "../lib/grants";
+import { type Grant, policyDocument, type Statement, tlsOnly } from "../lib/grants";
 import { type Transform, transformed } from "../lib/transform";
 
 export interface BucketArgs {
@@ -21,12 +21,20 @@ export interface BucketArgs {
    */
   retain?: boolean;
   /**
+   * Days after which an object is deleted: for files that are fetched once.
+   * @default never
+   */
+  expireAfterDays?: number;
+  /**
    * Days after which a version that was overwritten or deleted is gone for good.
    * @default never
    */
   expireOldVersionsAfterDays?: number;
   transform?: { bucket?: Transform<aws.s3.BucketArgs> };
 }
+
+/** The operations on objects: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+export type ObjectAction = "GetObject" | "PutObject" | "DeleteObject";
 
 /**
  * A private S3 bucket.
@@ -44,9 +52,11 @@ export class Bucket extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
   public readonly regionalDomainName: pulumi.Output<string>;
   public readonly nodes: { readonly bucket: aws.s3.Bucket; readonly policy: aws.s3.BucketPolicy };
+  readonly #name: string;
 
   constructor(name: string, args: BucketArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("platform:components:Bucket", name, {}, options);
+    this.#name = name;
     const child = { parent: this, retainOnDelete: args.retain ?? false };
     const protect = args.protect ?? true;
 
@@ -87,10 +97,11 @@ export class Bucket extends pulumi.ComponentResource {
       { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
       child,
     );
-    if (args.expireOldVersionsAfterDays !== undefined) {
+    const rules = expiryRules(args);
+    if (rules.length > 0) {
       new aws.s3.BucketLifecycleConfiguration(
         `${name}-lifecycle`,
-        { bucket: bucket.id, rules: expiryRules(args.expireOldVersionsAfterDays) },
+        { bucket: bucket.id, rules },
         // Rules for old versions ask for versioning.
         { ...child, dependsOn: [versioning] },
       );
@@ -108,19 +119,47 @@ export class Bucket extends pulumi.ComponentResource {
     this.nodes = { bucket, policy };
     this.registerOutputs({ name: this.name, arn: this.arn, regionalDomainName: this.regionalDomainName });
   }
+
+  /** Some actions on the objects below a prefix: `files.grant("imports/", "GetObject")`. */
+  grant(prefix: "" | `${string}/`, ...actions: readonly [ObjectAction, ...ObjectAction[]]): Grant {
+    return {
+      actions: actions.map((action) => `s3:${action}`),
+      resources: [pulumi.interpolate`${this.arn}/${prefix}*`],
+    };
+  }
+
+  /** Lets pages of that origin post files to the bucket, with a form that was signed for them. */
+  allowUploadsFrom(origin: pulumi.Input<string>): aws.s3.BucketCorsConfiguration {
+    return new aws.s3.BucketCorsConfiguration(
+      `${this.#name}-cors`,
+      {
+        bucket: this.nodes.bucket.id,
+        corsRules: [{ allowedMethods: ["POST"], allowedOrigins: [origin], allowedHeaders: ["*"] }],
+      },
+      { parent: this },
+    );
+  }
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html */
-function expiryRules(noncurrentDays: number): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+function expiryRules({
+  expireAfterDays: days,
+  expireOldVersionsAfterDays: noncurrentDays,
+}: BucketArgs): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+  const all = { status: "Enabled", filter: { prefix: "" } };
   return [
-    {
-      id: "old-versions",
-      status: "Enabled",
-      filter: { prefix: "" },
-      noncurrentVersionExpiration: { noncurrentDays },
-      expiration: { expiredObjectDeleteMarker: true },
-      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-    },
+    ...(days === undefined ? [] : [{ ...all, id: "files", expiration: { days } }]),
+    ...(noncurrentDays === undefined
+      ? []
+      : [
+          {
+            ...all,
+            id: "old-versions",
+            noncurrentVersionExpiration: { noncurrentDays },
+            expiration: { expiredObjectDeleteMarker: true },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          },
+        ]),
   ];
 }
 
