@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -13,6 +13,7 @@ import { Gateway } from "../../local/gateway/server.ts";
 import type { Log } from "../../local/log.ts";
 import type { Properties } from "../../local/properties.ts";
 import { createRegistry, type Registry } from "../../local/registry.ts";
+import type { ExistingResource } from "../../local/service.ts";
 import { administrator } from "./administrator.ts";
 import { trustLambda } from "./local-services.ts";
 
@@ -30,8 +31,11 @@ export interface JobFunction {
   readonly timeout?: number;
 }
 
+type Created = Pick<ExistingResource, "id" | "outputs">;
+
 const root = join(import.meta.dirname, "../..");
 const account = "000000000000";
+const resourcesFile = "resources.json";
 
 /** Every service of the local cloud behind the real gateway, with a table of jobs: what jobs run in. */
 export class JobCloud {
@@ -39,11 +43,15 @@ export class JobCloud {
   readonly #dir: string;
   readonly #ownDir: boolean;
   readonly #gateway: Gateway;
+  /** By URN. */
+  readonly #kept: Record<string, Created>;
   #port = 0;
 
   private constructor({ dir, clock = systemClock }: JobCloudOptions) {
     this.#ownDir = dir === undefined;
     this.#dir = dir ?? mkdtempSync(join(tmpdir(), "slipway-jobs-"));
+    const resources = join(this.#dir, resourcesFile);
+    this.#kept = existsSync(resources) ? JSON.parse(readFileSync(resources, "utf8")) : {};
     const silent = () => {};
     const log: Log = { debug: silent, info: silent, warn: silent, error: silent };
     const context = {
@@ -162,12 +170,22 @@ export class JobCloud {
     });
   }
 
-  async create(type: string, name: string, inputs: Properties) {
+  /** Creates a resource as the engine does, or brings it back where an earlier run on the folder made it. */
+  async create(type: string, name: string, inputs: Properties): Promise<Created> {
     const handler = this.registry.handlers.get(type);
     if (!handler) throw new Error(`no handler for ${type}`);
+    const urn = `urn:pulumi:test::platform::${type}::${name}`;
+    const kept = this.#kept[urn];
+    if (kept) {
+      await handler.restore?.({ urn, name, inputs, ...kept });
+      return kept;
+    }
     const failures = handler.check?.(inputs) ?? [];
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
-    return handler.create({ urn: `urn:pulumi:test::platform::${type}::${name}`, name, inputs });
+    const created = await handler.create({ urn, name, inputs });
+    this.#kept[urn] = created;
+    writeFileSync(join(this.#dir, resourcesFile), JSON.stringify(this.#kept));
+    return created;
   }
 
   async stop(): Promise<void> {
