@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { Busboy } from "@fastify/busboy";
+import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import { AwsError } from "./api.ts";
 
 /** A file that a form posts to S3, with the fields that came before it. */
@@ -51,7 +51,7 @@ export function openForm(stream: IncomingMessage): Promise<FormUpload> {
 }
 
 /** @throws AwsError for a content type without a boundary */
-function parserOf({ headers }: IncomingMessage): Busboy {
+function parserOf({ headers }: IncomingMessage): BusboyInstance {
   try {
     const type = headers["content-type"] ?? "";
     return new Busboy({ headers: { "content-type": type }, limits: { fieldSize: maxFieldBytes } });

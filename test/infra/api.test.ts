@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { zipSync } from "fflate";
 import type * as ApiModule from "../../infra/api.ts";
 import type * as DataModule from "../../infra/data.ts";
+import type * as JobsModule from "../../infra/jobs.ts";
 import type * as ObservabilityModule from "../../infra/observability.ts";
 import type * as SettingsModule from "../../infra/settings.ts";
 import type { Stage } from "../../infra/stage.ts";
@@ -10,6 +11,7 @@ import { loadProgramModule, one, type Registered, register } from "../helpers/pu
 
 const { createApi } = loadProgramModule<typeof ApiModule>("infra/api.ts");
 const { createData } = loadProgramModule<typeof DataModule>("infra/data.ts");
+const { createJobs } = loadProgramModule<typeof JobsModule>("infra/jobs.ts");
 const { createObservability } = loadProgramModule<typeof ObservabilityModule>("infra/observability.ts");
 const { createSettings } = loadProgramModule<typeof SettingsModule>("infra/settings.ts");
 
@@ -44,9 +46,14 @@ describe("the platform's data and APIs", function () {
   let resources: Registered[];
 
   const platform = (stage: Stage) =>
-    register(() => createApi(stage, createData(stage), createSettings(stage), createObservability(stage)), {
-      stack: stage.name,
-    });
+    register(
+      () => {
+        const [data, settings] = [createData(stage), createSettings(stage)];
+        const jobs = createJobs(stage, data, settings);
+        createApi(stage, data, settings, jobs, createObservability(stage));
+      },
+      { stack: stage.name },
+    );
 
   before(async () => {
     resources = await platform(dev);

@@ -13,7 +13,9 @@ async function read(
   const chunks = Array.from({ length: Math.ceil(rest.length / chunk) }, (_, index) =>
     rest.subarray(index * chunk, (index + 1) * chunk),
   );
-  return Array.fromAsync(csvRows(Readable.from(chunks), place));
+  const rows: (CsvRow | BrokenRow)[] = [];
+  for await (const row of csvRows(Readable.from(chunks), place)) rows.push(row);
+  return rows;
 }
 
 const texts: Readonly<Record<string, string>> = {
