@@ -1,3 +1,5 @@
+import { openClickStore } from "../functions/clicks/open-click-store";
+import { showClicks } from "../functions/clicks/show";
 import { createExport } from "../functions/exports/create";
 import { followLink } from "../functions/go/redirect";
 import { createImport, openUploads } from "../functions/imports/create";
@@ -11,7 +13,7 @@ import { createLink } from "../functions/links/create";
 import { openCursors } from "../functions/links/cursor";
 import { deleteLink } from "../functions/links/delete";
 import { getLink } from "../functions/links/get";
-import { linksTable } from "../functions/links/keys";
+import { clicksPrefix, linksTable } from "../functions/links/keys";
 import { listLinks } from "../functions/links/list";
 import { openLinkStore } from "../functions/links/open-link-store";
 import { updateLink } from "../functions/links/update";
@@ -84,6 +86,11 @@ export function createApi(
       delete: define("delete-link", {
         callback: () => deleteLink(openLinkStore()),
         grants: [table.grant("DeleteItem")],
+        environment,
+      }),
+      clicks: define("link-clicks", {
+        callback: () => showClicks(openLinkStore(), openClickStore()),
+        grants: [table.grant("GetItem"), table.grantItems(clicksPrefix, "Query")],
         environment,
       }),
     },

@@ -20,6 +20,7 @@ export function createData(stage: Stage): Data {
       rangeKey: linksTable.rangeKey,
       indexes: [linksTable.ownerIndex],
       ttlAttribute: linksTable.ttlAttribute,
+      stream: "NEW_AND_OLD_IMAGES",
     }),
     jobs: createTable(stage, "jobs", {
       hashKey: jobsTable.hashKey,

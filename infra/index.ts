@@ -1,5 +1,6 @@
 import { createAlarms } from "./alarms";
 import { createApi } from "./api";
+import { createClicks } from "./clicks";
 import { createData } from "./data";
 import { createDomain } from "./domain";
 import { createJobs } from "./jobs";
@@ -16,6 +17,7 @@ const data = createData(stage);
 const settings = createSettings(stage);
 const jobs = createJobs(stage, data, settings);
 const api = createApi(stage, data, settings, jobs, observability);
+createClicks(stage, data);
 const languages = createLanguages(stage);
 const domain = createDomain(stage, api);
 const site = createSite(stage, api, domain);

@@ -39,7 +39,7 @@ export function createRegistry(context: CloudContext): Registry {
   const dynamodb = new DynamoDbService(context);
   const s3 = new S3Service(context);
   const sqs = new SqsService(context);
-  const lambda = new LambdaService(context, { iam, logs, queues: sqs });
+  const lambda = new LambdaService(context, { iam, logs, queues: sqs, streams: dynamodb.streams });
   const scheduler = new SchedulerService(context, { iam, lambda, queues: sqs });
   const apiGateway = new ApiGatewayService(context, { lambda, logs });
   const route53 = new Route53Service(context);

@@ -16,6 +16,7 @@ import { SsmService } from "../../local/services/ssm/index.ts";
 import { StsService } from "../../local/services/sts/index.ts";
 import { administrator } from "./administrator.ts";
 import { KeptMessages } from "./kept-messages.ts";
+import { noStreams } from "./no-streams.ts";
 
 export const trustLambda = JSON.stringify({
   Version: "2012-10-17",
@@ -81,7 +82,7 @@ export class LocalServices {
     this.ssm = new SsmService(this.context, this.secretsManager);
     this.lambda = new LambdaService(
       this.context,
-      { iam: this.iam, logs: this.logs, queues: options.queues ?? new KeptMessages() },
+      { iam: this.iam, logs: this.logs, queues: options.queues ?? new KeptMessages(), streams: noStreams },
       {
         spares: options.spares ?? 1,
         ...(options.idleTime ? { idleTime: options.idleTime } : {}),

@@ -10,6 +10,7 @@ import { CodeStore } from "./code-store.ts";
 import { type FunctionConfiguration, functionDefaults } from "./configuration.ts";
 import { EventSourceMappings } from "./event-sources/event-source-mappings.ts";
 import type { MessageSource } from "./event-sources/sqs-poller.ts";
+import type { StreamSource } from "./event-sources/stream-poller.ts";
 import { Destinations, type QueueSender } from "./events/destinations.ts";
 import { EventQueue } from "./events/event-queue.ts";
 import { FunctionDirectory } from "./function-directory.ts";
@@ -35,6 +36,7 @@ import { VersionStore } from "./version-store.ts";
 import { VersionedFunction } from "./versioned-function.ts";
 
 export type { FunctionConfiguration } from "./configuration.ts";
+export type { QueueSender } from "./events/destinations.ts";
 export type { InvokeOptions, InvokeResult } from "./runtime/invocation.ts";
 
 export interface LambdaDependencies {
@@ -52,6 +54,8 @@ export interface LambdaDependencies {
   readonly logs: LogWriter & { has(logGroupName: string): boolean };
   /** SQS, for event source mappings, destinations and dead-letter queues. */
   readonly queues: MessageSource & QueueSender;
+  /** DynamoDB's streams, for event source mappings. */
+  readonly streams: StreamSource;
 }
 
 export interface LambdaOptions {
@@ -130,6 +134,9 @@ export class LambdaService implements Service {
       invoke: (functionArn, payload) => this.invoke(functionArn, payload),
       roleAllows: (functionArn, permission) => this.roleAllows(functionArn, permission),
       source: dependencies.queues,
+      streams: dependencies.streams,
+      deliver: (delivery) => this.destinations.deliver(delivery),
+      checkpointPath: join(folder, "stream-checkpoints.ndjson"),
     });
     this.resources = {
       "aws:lambda/function:Function": functionHandler(this),
@@ -144,14 +151,14 @@ export class LambdaService implements Service {
 
   async start(): Promise<void> {
     this.#spares.start();
-    await this.#events.start();
+    await Promise.all([this.#events.start(), this.eventSources.open()]);
   }
 
   async stop(): Promise<void> {
     this.eventSources.halt();
     this.#events.halt();
     await Promise.all([this.#spares.stop(), ...this.#functions.list().map((each) => each.stop())]);
-    await Promise.all([this.eventSources.ended(), this.#events.close()]);
+    await Promise.all([this.eventSources.close(), this.#events.close()]);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { AwsError, type Caller } from "../../gateway/api.ts";
 import type { Authorizer } from "../../gateway/authorization.ts";
 import type { Permission } from "../../gateway/permission.ts";
+import type { QueueSender } from "../lambda/index.ts";
 import type { DueInvocation } from "./agenda.ts";
 import type { Schedule } from "./schedule.ts";
 import { inputFor, secondsText } from "./target-input.ts";
@@ -20,10 +21,7 @@ export interface TargetServices {
     invokeAsync(functionArn: string, payload: string): Promise<string>;
     permissionToInvoke(functionArn: string): Permission;
   };
-  readonly queues: {
-    deliver(queueArn: string, body: string, attributes: Readonly<Record<string, string>>): Promise<void>;
-    permissionOn(queueArn: string, action: string): Permission;
-  };
+  readonly queues: QueueSender;
 }
 
 /** Why an invocation is given up. */
@@ -61,7 +59,7 @@ export class Targets {
   ): Promise<void> {
     const { queues } = this.#services;
     this.#require(schedule, queues.permissionOn(queueArn, "sqs:SendMessage"));
-    await queues.deliver(queueArn, inputFor(schedule, due), {
+    const attributes = {
       ERROR_CODE: error.code,
       ERROR_MESSAGE: error.message,
       EXECUTION_ID: due.id,
@@ -71,7 +69,14 @@ export class Targets {
       SCHEDULED_TIME: secondsText(due.scheduledAt),
       SCHEDULE_ARN: schedule.arn,
       TARGET_ARN: schedule.target.arn,
-    });
+    };
+    await queues.deliver(
+      queueArn,
+      inputFor(schedule, due),
+      Object.fromEntries(
+        Object.entries(attributes).map(([name, text]) => [name, { DataType: "String", StringValue: text }]),
+      ),
+    );
   }
 
   /** @throws AwsError ValidationException when the role's trust policy does not name the scheduler */
