@@ -23,7 +23,7 @@ export interface Jobs {
 export function createJobs(stage: Stage, { links, jobs, files }: Data, settings: Settings): Jobs {
   const common = { logRetention: stage.logRetention, environment: powertools(stage) };
   const environment = { ...common.environment, LINKS_TABLE: links.name, FILES_BUCKET: files.name };
-  const step = { ...common, environment, timeout: "1 minute", memory: 1024 } as const;
+  const step = { ...common, environment, timeout: "30 seconds", memory: 1024 } as const;
   const importStep = new InlineFunction("import-links-step", {
     ...step,
     callback: () => importLinks(openImport()),

@@ -34,13 +34,11 @@ export const job = z
     createdAt: z.iso.datetime(),
     startedAt: z.optional(z.iso.datetime()),
     finishedAt: z.optional(z.iso.datetime()),
-    fileUrl: z
-      .optional(z.string())
-      .check(
-        z.meta({
-          description: "Where its file is to be had for a while: what was exported, or rows refused.",
-        }),
-      ),
+    fileUrl: z.optional(z.string()).check(
+      z.meta({
+        description: "Where its file is to be had for a while: what was exported, or rows refused.",
+      }),
+    ),
   })
   .check(z.meta({ id: "Job" }));
 
