@@ -31,10 +31,12 @@ export const {
   metaApiUrl,
   tableName,
   tableArn,
+  jobsTableName,
+  jobKinds,
   functionNames,
   siteBucket,
   siteStagingBucket,
   sites,
   distributionId,
   apiDomainName,
-} = outputsOf({ data, api, languages, site, domain });
+} = outputsOf({ data, api, jobs, languages, site, domain });

@@ -27,7 +27,7 @@ describe("LinkWriter", () => {
     const rows = Array.from({ length: 100 }, (_, index) => row(index, `slug-${index}`));
     assert.deepEqual(new Set(await writer.write(rows)), new Set(["created"]));
     await store.update("slug-7", { title: "edited" });
-    await store.click("slug-8");
+    await store.click("slug-8", { referrer: "", country: "" });
     const before = await all();
     assert.deepEqual(new Set(await writer.write(rows)), new Set(["created"]));
     assert.deepEqual(await all(), before, "nothing is written twice");
