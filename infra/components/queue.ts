@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { deadLetterQueue, tlsOnlyPolicy } from "../lib/dead-letter-queue";
 import { type Duration, toSeconds } from "../lib/duration";
 import type { Grant } from "../lib/grants";
 import { sqs } from "../lib/limits";
 import { type Transform, transformed } from "../lib/transform";
+import { deadLetterQueue, tlsOnlyPolicy } from "./dead-letter-queue";
 
 export interface QueueArgs {
   /**

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { deadLetterQueue } from "../lib/dead-letter-queue";
 import { type Duration, toSeconds } from "../lib/duration";
 import { assumedBy, grantsPolicy } from "../lib/grants";
 import { schedulerEventAgeSeconds } from "../lib/limits";
 import { type Transform, transformed } from "../lib/transform";
+import { deadLetterQueue } from "./dead-letter-queue";
 
 type RateUnit = "minute" | "minutes" | "hour" | "hours" | "day" | "days";
 

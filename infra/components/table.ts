@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { deadLetterQueue } from "../lib/dead-letter-queue";
 import { type Duration, toSeconds } from "../lib/duration";
 import type { Grant } from "../lib/grants";
 import { type Transform, transformed } from "../lib/transform";
+import { deadLetterQueue } from "./dead-letter-queue";
 import type { Consumer } from "./queue";
 
 export interface TableIndex {

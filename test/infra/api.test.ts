@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { zipSync } from "fflate";
 import type * as ApiModule from "../../infra/api.ts";
+import type * as ClicksModule from "../../infra/clicks.ts";
 import type * as DataModule from "../../infra/data.ts";
 import type * as JobsModule from "../../infra/jobs.ts";
 import type * as ObservabilityModule from "../../infra/observability.ts";
@@ -10,6 +11,7 @@ import type { Stage } from "../../infra/stage.ts";
 import { loadProgramModule, one, type Registered, register } from "../helpers/pulumi-mocks.ts";
 
 const { createApi } = loadProgramModule<typeof ApiModule>("infra/api.ts");
+const { createClicks } = loadProgramModule<typeof ClicksModule>("infra/clicks.ts");
 const { createData } = loadProgramModule<typeof DataModule>("infra/data.ts");
 const { createJobs } = loadProgramModule<typeof JobsModule>("infra/jobs.ts");
 const { createObservability } = loadProgramModule<typeof ObservabilityModule>("infra/observability.ts");
@@ -41,7 +43,7 @@ const prod: Stage = {
   pointInTimeRecovery: true,
 };
 
-describe("the platform's data and APIs", function () {
+describe("the platform's data, APIs and consumers", function () {
   this.timeout(60_000);
   let resources: Registered[];
 
@@ -51,6 +53,7 @@ describe("the platform's data and APIs", function () {
         const [data, settings] = [createData(stage), createSettings(stage)];
         const jobs = createJobs(stage, data, settings);
         createApi(stage, data, settings, jobs, createObservability(stage));
+        createClicks(stage, data);
       },
       { stack: stage.name },
     );
@@ -85,6 +88,7 @@ describe("the platform's data and APIs", function () {
         ["link-clicks", "link-clicks-role", 3],
         ["list-links", "list-links-role", 3],
         ["openapi", "openapi-role", 3],
+        ["roll-up-clicks", "roll-up-clicks-role", 10],
         ["show-job", "show-job-role", 3],
         ["start-import", "start-import-role", 3],
         ["sweep-jobs", "sweep-jobs-role", 30],
@@ -96,6 +100,7 @@ describe("the platform's data and APIs", function () {
 
   it("grant each function what it does, and no more", () => {
     const table = "arn:aws:dynamodb:us-east-1:123456789012:links";
+    const clicksAlone = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": "CLICKS#*" } };
     const readBlockedHosts = ["ssm:GetParameter", "arn:aws:ssm:us-east-1:123456789012:blocked-hosts"];
     const granted = Object.fromEntries(
       functions().map((each) => {
@@ -106,7 +111,11 @@ describe("the platform's data and APIs", function () {
         assert.deepEqual(traces.Action, ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]);
         return [
           name,
-          others.map((each: { Action: string[]; Resource: string[] }) => [...each.Action, ...each.Resource]),
+          others.map((each: { Action: string[]; Resource: string[]; Condition?: object }) => [
+            ...each.Action,
+            ...each.Resource,
+            ...(each.Condition ? [each.Condition] : []),
+          ]),
         ];
       }),
     );
@@ -149,13 +158,24 @@ describe("the platform's data and APIs", function () {
       ],
       "link-clicks-policy": [
         ["dynamodb:GetItem", table],
-        ["dynamodb:Query", table],
+        ["dynamodb:Query", table, clicksAlone],
       ],
       "list-links-policy": [
         ["dynamodb:Query", `${table}/index/byOwner`],
         ["secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:cursor-key-value"],
       ],
       "openapi-policy": [],
+      "roll-up-clicks-policy": [
+        [
+          "dynamodb:GetRecords",
+          "dynamodb:GetShardIterator",
+          "dynamodb:DescribeStream",
+          `${table}/stream/2026-01-31T12:00:00.000`,
+        ],
+        ["dynamodb:ListStreams", "*"],
+        ["sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:links-dlq"],
+        ["dynamodb:GetItem", "dynamodb:UpdateItem", table, clicksAlone],
+      ],
       "show-job-policy": [
         ["dynamodb:GetItem", jobs],
         ["s3:GetObject", files("")],

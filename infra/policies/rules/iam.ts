@@ -3,14 +3,16 @@ import type { Rule } from "../rule";
 import { statementsOf } from "../statements";
 
 /**
- * Actions that know no resource, so that `*` is all that can be said: X-Ray's, and metrics.
+ * Actions that know no resource, so that `*` is all that can be said: X-Ray's, metrics, and the list of streams.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
 const withoutResource: readonly unknown[] = [
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
   "cloudwatch:PutMetricData",
+  "dynamodb:ListStreams",
 ];
 
 const page = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege";

@@ -17,6 +17,8 @@ export function eventSourceMappingHandler(lambda: LambdaService): ResourceHandle
     const outputs = outputsOf(inputs, uuid);
     const mapping = mappingOf(outputs);
     eventSources.requireAccess(mapping);
+    const onFailure = mapping.stream?.onFailure;
+    if (onFailure) lambda.destinations.requireForConfiguration(mapping.functionArn, onFailure);
     eventSources.put(mapping);
     const inertness = eventSources.inertness(mapping);
     return inertness === undefined

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { policyDocument, tlsOnly } from "./grants";
-import { sqs } from "./limits";
-import { type Transform, transformed } from "./transform";
+import { policyDocument, tlsOnly } from "../lib/grants";
+import { sqs } from "../lib/limits";
+import { type Transform, transformed } from "../lib/transform";
 
 /**
  * The queue `${name}-dlq` for what a component could not process: encrypted, closed to requests without TLS, and kept
