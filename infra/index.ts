@@ -20,7 +20,7 @@ const api = createApi(stage, data, settings, jobs, observability);
 createClicks(stage, data);
 const languages = createLanguages(stage);
 const domain = createDomain(stage, api);
-const site = createSite(stage, api, domain);
+const site = createSite(stage, data, api, domain);
 createAlarms(stage, api);
 
 export const {

@@ -1,11 +1,18 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Api } from "./api";
 import type { Domain } from "./components/domain";
 import { Site } from "./components/site";
+import type { Data } from "./data";
 import type { Stage } from "./stage";
 
 const requestFunction = "functions/edge/site-request.js";
 
-export function createSite(stage: Stage, { links, go, jobs, meta }: Api, domain: Domain | undefined): Site {
+export function createSite(
+  stage: Stage,
+  { files }: Data,
+  { links, go, jobs, meta }: Api,
+  domain: Domain | undefined,
+): Site {
   // Paths, not addresses: the APIs are at the address that the sites themselves came from.
   const config = { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" };
   const site = new Site("site", {
@@ -15,6 +22,8 @@ export function createSite(stage: Stage, { links, go, jobs, meta }: Api, domain:
       { name: "deck", folder: "web/deck/dist", basePath: "/deck/", config, release: stage.deckRelease },
     ],
     requestFunction,
+    // Where files are uploaded to.
+    connectTo: [pulumi.interpolate`https://${files.regionalDomainName}`],
     apis: [
       { name: "links", ...behaviorsOf(links) },
       { name: "go", ...behaviorsOf(go) },

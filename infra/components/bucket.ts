@@ -52,11 +52,9 @@ export class Bucket extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
   public readonly regionalDomainName: pulumi.Output<string>;
   public readonly nodes: { readonly bucket: aws.s3.Bucket; readonly policy: aws.s3.BucketPolicy };
-  readonly #name: string;
 
   constructor(name: string, args: BucketArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("platform:components:Bucket", name, {}, options);
-    this.#name = name;
     const child = { parent: this, retainOnDelete: args.retain ?? false };
     const protect = args.protect ?? true;
 
@@ -126,18 +124,6 @@ export class Bucket extends pulumi.ComponentResource {
       actions: actions.map((action) => `s3:${action}`),
       resources: [pulumi.interpolate`${this.arn}/${prefix}*`],
     };
-  }
-
-  /** Lets pages of that origin post files to the bucket, with a form that was signed for them. */
-  allowUploadsFrom(origin: pulumi.Input<string>): aws.s3.BucketCorsConfiguration {
-    return new aws.s3.BucketCorsConfiguration(
-      `${this.#name}-cors`,
-      {
-        bucket: this.nodes.bucket.id,
-        corsRules: [{ allowedMethods: ["POST"], allowedOrigins: [origin], allowedHeaders: ["*"] }],
-      },
-      { parent: this },
-    );
   }
 }
 

@@ -93,7 +93,13 @@ class Cloud {
     const file = join(import.meta.dirname, "import-cloud.ts");
     const words = ["--import", "tsx", file, dir, String(sliceRows)];
     const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
-    const [endpoint] = await once(createInterface({ input: child.stdout }), "line");
+    const died = once(child, "exit").then(([code]) => {
+      throw new Error(`the local cloud ended with ${code} before it listened`);
+    });
+    const listening = once(createInterface({ input: child.stdout }), "line");
+    const [endpoint] = await Promise.race([listening, died]);
+    // Later it is meant to die.
+    died.catch(() => {});
     return new Cloud(child, endpoint);
   }
 

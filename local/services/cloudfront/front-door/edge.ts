@@ -27,6 +27,7 @@ export class Edge {
   readonly #apis: ApiOrigin;
   readonly #cache: EdgeCache;
   readonly #log: Log;
+  readonly #endpointUrl: () => string;
   readonly #compressor = new Compressor();
   readonly #complaints = new Set<string>();
 
@@ -35,12 +36,14 @@ export class Edge {
     origins: { s3: BucketOrigin; apiGateway: ApiOrigin },
     cache: EdgeCache,
     log: Log,
+    endpointUrl: () => string,
   ) {
     this.#store = store;
     this.#s3 = origins.s3;
     this.#apis = origins.apiGateway;
     this.#cache = cache;
     this.#log = log;
+    this.#endpointUrl = endpointUrl;
   }
 
   async answer(distribution: Distribution, request: ViewerRequest): Promise<EdgeResponse> {
@@ -72,7 +75,7 @@ export class Edge {
     const headers = new Headers();
     const behavior = behaviorFor(distribution, request.path.normalized);
     const policy = this.#store.responseHeadersPolicies.get(behavior.responseHeadersPolicyId);
-    if (policy) applyResponsePolicy(policy, request, headers);
+    if (policy) applyResponsePolicy(policy, request, headers, this.#endpointUrl());
     return headers;
   }
 
@@ -156,7 +159,7 @@ export class Edge {
 
   #addHeaders(behavior: Behavior, request: ViewerRequest, response: EdgeResponse): void {
     const policy = this.#store.responseHeadersPolicies.get(behavior.responseHeadersPolicyId);
-    if (policy) applyResponsePolicy(policy, request, response.headers);
+    if (policy) applyResponsePolicy(policy, request, response.headers, this.#endpointUrl());
   }
 
   async #compress(behavior: Behavior, request: ViewerRequest, response: EdgeResponse): Promise<void> {
