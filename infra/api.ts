@@ -5,7 +5,7 @@ import { followLink } from "../functions/go/redirect";
 import { createImport, openUploads } from "../functions/imports/create";
 import { openFileCheck, startImport } from "../functions/imports/start";
 import { cancelJob } from "../functions/jobs/cancel";
-import { openJobStore } from "../functions/jobs/open-driver";
+import { openJobStore } from "../functions/jobs/open-job-store";
 import { openFiles, showJob } from "../functions/jobs/show";
 import { openSendToDriver } from "../functions/jobs/start-job";
 import { openBlockedHosts } from "../functions/links/blocked-hosts";

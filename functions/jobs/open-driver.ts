@@ -1,11 +1,10 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readEnvironment } from "../shared/env";
 import { deadLetters } from "./dead-letters";
 import type { DriverOptions } from "./driver";
 import { jobEvents } from "./events";
-import { JobStore } from "./job-store";
+import { openJobStore } from "./open-job-store";
 import { stepFunction } from "./step";
 
 /** What the `Job` component set in the driver's environment. Called once for each execution environment. */
@@ -35,10 +34,4 @@ export function openDriver(): DriverOptions {
       dollars: Number(environment.JOB_BUDGET_DOLLARS),
     },
   };
-}
-
-/** The store of the table named by JOBS_TABLE. Called once for each execution environment. */
-export function openJobStore(): JobStore {
-  const { JOBS_TABLE } = readEnvironment("JOBS_TABLE");
-  return new JobStore({ client: new DynamoDBClient({}), tableName: JOBS_TABLE });
 }

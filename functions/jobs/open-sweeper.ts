@@ -1,7 +1,7 @@
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { readEnvironment } from "../shared/env";
 import { jobEvents } from "./events";
-import { openJobStore } from "./open-driver";
+import { openJobStore } from "./open-job-store";
 import { type Swept, sweepJobs } from "./sweep";
 
 /** The sweeper of the kinds in JOB_DRIVERS: `{"import-links":"<function>"}`. */

@@ -204,7 +204,7 @@ describe("Site", () => {
   it("lets scripts talk to other origins that it is told, and to no more", async () => {
     const files = "https://files.s3.us-east-1.amazonaws.com";
     const { securityHeadersConfig } = one(
-      await register(() => site({ connectTo: [files] })),
+      await register(() => siteWith({ connectTo: [files] })),
       "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
     ).inputs;
     const { contentSecurityPolicy } = securityHeadersConfig.contentSecurityPolicy;

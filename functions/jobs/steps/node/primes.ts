@@ -1,16 +1,28 @@
 import type { StepRequest, StepResponse } from "../../contract";
 
+interface Input {
+  readonly to?: unknown;
+  readonly slice?: number;
+}
+
+interface State {
+  readonly next: number;
+  readonly found: number;
+}
+
 /** Counts the primes from 1 to `input.to`, at most `input.slice` numbers at a hop: the least step there is. */
 export function primes(): (request: StepRequest) => Promise<StepResponse> {
   return async ({ input, state, deadline }) => {
-    const { to, slice = 1_000 } = Object(input);
-    if (!Number.isInteger(to) || to < 1) {
+    // Jobs are made with an object; what is wrong in it is told here.
+    const { to, slice = 1_000 } = (input ?? {}) as Input;
+    if (typeof to !== "number" || !Number.isInteger(to) || to < 1) {
       return {
         status: "failed",
         reason: `input.to is ${JSON.stringify(to)}; send a whole number, 1 or more`,
       };
     }
-    let { next = 1, found = 0 } = Object(state);
+    // The last hop left it.
+    let { next, found } = (state ?? { next: 1, found: 0 }) as State;
     const end = Math.min(next + slice, to + 1);
     do {
       if (isPrime(next)) found++;
