@@ -11,6 +11,7 @@ import {
 import { nothingSpent, type Spent } from "./budget";
 import { fromItem, type Item, json, newItem, spentAttributes } from "./item";
 import type { Job, JobStatus, Json } from "./job";
+import { type Changes, due, expressionsOf, held, status } from "./job-changes";
 import { jobKey, jobsTable, listKey, sweepKey } from "./keys";
 import type { Next } from "./next";
 
@@ -25,17 +26,6 @@ export interface JobStoreOptions {
   /** @default 15 */
   readonly leaseSeconds?: number;
   readonly now?: () => Date;
-}
-
-/** Names with a `#` are aliased: DynamoDB keeps many words for itself. */
-interface Changes {
-  readonly set: Item;
-  /** Further clauses of SET. */
-  readonly assign?: readonly string[];
-  readonly add?: Item;
-  readonly remove?: readonly string[];
-  readonly condition: string;
-  readonly values?: Item;
 }
 
 /**
@@ -227,36 +217,13 @@ export class JobStore {
   }
 
   async #change(jobId: string, changes: Changes): Promise<Change> {
-    const { set, assign = [], add = {}, remove = [], condition, values = {} } = changes;
-    const attributes: Item = { ...set, updatedAt: this.#at() };
-    const update = [
-      `SET ${[...Object.keys(attributes).map((name) => `#${name} = :${name}`), ...assign].join(", ")}`,
-      ...(Object.keys(add).length > 0
-        ? [
-            `ADD ${Object.keys(add)
-              .map((name) => `#${name} :add_${name}`)
-              .join(", ")}`,
-          ]
-        : []),
-      ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(", ")}`] : []),
-    ].join(" ");
-    const names = [...`${update} ${condition}`.matchAll(/#(\w+)/g)].map(([alias, name = ""]) => [
-      alias,
-      name,
-    ]);
+    const { set } = changes;
     try {
       const { Attributes = {} } = await this.#client.send(
         new UpdateItemCommand({
           TableName: this.#tableName,
           Key: jobKey(jobId),
-          UpdateExpression: update,
-          ConditionExpression: condition,
-          ExpressionAttributeNames: Object.fromEntries(names),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value])),
-            ...Object.fromEntries(Object.entries(add).map(([name, value]) => [`:add_${name}`, value])),
-            ...values,
-          },
+          ...expressionsOf({ ...changes, set: { ...set, updatedAt: this.#at() } }),
           ReturnValues: "ALL_NEW",
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
@@ -279,19 +246,4 @@ export class JobStore {
   #due(seconds = this.leaseSeconds): Item {
     return { sweepKey, dueAt: { S: new Date(this.#now().getTime() + seconds * 1000).toISOString() } };
   }
-}
-
-/** The attributes of the sweeper's index: without them a job is not in it. */
-const due = ["sweepKey", "dueAt"] as const;
-
-function status(value: JobStatus): AttributeValue {
-  return { S: value };
-}
-
-/** The condition of everything that is written by who took the job. */
-function held(token: number): Pick<Changes, "condition" | "values"> {
-  return {
-    condition: "#status = :held AND #token = :token",
-    values: { ":held": status("running"), ":token": { N: String(token) } },
-  };
 }

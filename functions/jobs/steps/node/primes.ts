@@ -1,14 +1,8 @@
 import type { StepRequest, StepResponse } from "../../contract";
 
-interface Input {
-  readonly to?: unknown;
-  readonly slice?: number;
-}
+type Input = { readonly to?: unknown; readonly slice?: number };
 
-interface State {
-  readonly next: number;
-  readonly found: number;
-}
+type State = { readonly next: number; readonly found: number };
 
 /** Counts the primes from 1 to `input.to`, at most `input.slice` numbers at a hop: the least step there is. */
 export function primes(): (request: StepRequest) => Promise<StepResponse> {
