@@ -106,6 +106,8 @@ async function failed(options: DriverOptions, job: Job, error: unknown, spent: S
 
 /** Tells first: should this die in between, the job is told of twice, not never. */
 async function giveUp(options: DriverOptions, job: Job, reason: string, spent: Spent): Promise<Driven> {
+  // Of a job that was cancelled meanwhile nobody has to be told.
+  if ((await options.store.renew(job)).outcome === "refused") return fenced();
   await options.sendDeadLetter(deadLetterOf(job, reason));
   await options.store.end(job, "failed", reason, spent);
   return ended(reason);

@@ -192,6 +192,19 @@ describe("the driver of jobs", () => {
     assert.deepEqual([status, done, sent.length], ["cancelled", 0, 0]);
   });
 
+  it("tells nobody of a job that was cancelled during its last try", async () => {
+    let cancels = false;
+    const drive = driver(async () => {
+      if (cancels) await store.cancel("a");
+      throw new Error("no luck");
+    });
+    await assert.rejects(drive(0));
+    await assert.rejects(drive(0));
+    cancels = true;
+    assert.equal((await drive(0)).outcome, "fenced");
+    assert.deepEqual([(await job()).status, letters], ["cancelled", []]);
+  });
+
   it("gives a job up whose tries all died", async () => {
     for (let death = 0; death < 3; death++) {
       assert.equal((await store.take("a", 0, `dead ${death}`)).outcome, "done");
