@@ -8,7 +8,7 @@ import { suppress } from "./policies/suppress";
 import type { Stage } from "./stage";
 
 /** Alarms for the APIs of a stage that stays, and the topic that they go to. */
-export function createAlarms(stage: Stage, { links, go, meta }: Api): void {
+export function createAlarms(stage: Stage, { links, go, jobs, meta }: Api): void {
   if (!stage.alarms) return;
   const topic = new aws.sns.Topic("alarms", { name: stackName("alarms") });
   // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
@@ -25,7 +25,7 @@ export function createAlarms(stage: Stage, { links, go, meta }: Api): void {
       endpoint: stage.alarmEmail,
     });
   }
-  const groups: Record<string, RouteGroup> = { links, go, meta };
+  const groups: Record<string, RouteGroup> = { links, go, jobs, meta };
   for (const [name, group] of Object.entries(groups)) {
     const { restAPI, stage: apiStage } = group.nodes.api;
     new GroupAlarms(`${name}-alarms`, {

@@ -1,6 +1,13 @@
 import { openClickStore } from "../functions/clicks/open-click-store";
 import { showClicks } from "../functions/clicks/show";
+import { createExport } from "../functions/exports/create";
 import { followLink } from "../functions/go/redirect";
+import { createImport, openUploads } from "../functions/imports/create";
+import { openFileCheck, startImport } from "../functions/imports/start";
+import { cancelJob } from "../functions/jobs/cancel";
+import { openJobStore } from "../functions/jobs/open-job-store";
+import { openFiles, showJob } from "../functions/jobs/show";
+import { openSendToDriver } from "../functions/jobs/start-job";
 import { openBlockedHosts } from "../functions/links/blocked-hosts";
 import { createLink } from "../functions/links/create";
 import { openCursors } from "../functions/links/cursor";
@@ -18,22 +25,25 @@ import { routeTables } from "../functions/routes";
 import { InlineFunction, type InlineFunctionArgs } from "./components/inline-function";
 import { RouteGroup } from "./components/route-group";
 import type { Data } from "./data";
+import type { Jobs } from "./jobs";
 import type { Observability } from "./observability";
 import type { Settings } from "./settings";
-import type { Stage } from "./stage";
+import { powertools, type Stage } from "./stage";
 
 /** Every function of the platform's APIs, by its name. */
 export interface Api {
   readonly links: RouteGroup;
   readonly go: RouteGroup;
+  readonly jobs: RouteGroup;
   readonly meta: RouteGroup;
   readonly functions: Readonly<Record<string, InlineFunction>>;
 }
 
 export function createApi(
   stage: Stage,
-  { links: table }: Data,
+  { links: table, jobs: jobsTable, files }: Data,
   settings: Settings,
+  jobs: Jobs,
   observability: Observability,
 ): Api {
   const functions: Record<string, InlineFunction> = {};
@@ -98,6 +108,44 @@ export function createApi(
     },
   });
 
+  const jobEnvironment = { JOBS_TABLE: jobsTable.name, FILES_BUCKET: files.name };
+  const jobGroup = new RouteGroup("jobs", {
+    ...group,
+    routeTable: routeTables.jobs,
+    functions: {
+      createImport: define("create-import", {
+        callback: () => createImport(openJobStore(), openUploads()),
+        // What the form allows, the function that signs it must be allowed.
+        grants: [jobsTable.grant("PutItem"), files.grant("imports/", "PutObject")],
+        environment: jobEnvironment,
+      }),
+      startImport: define("start-import", {
+        callback: () => startImport(openJobStore(), openFileCheck(), openSendToDriver()),
+        grants: [
+          jobsTable.grant("UpdateItem"),
+          files.grant("imports/", "GetObject"),
+          jobs.importLinks.grantStart(),
+        ],
+        environment: { ...jobEnvironment, JOB_DRIVER: jobs.importLinks.driverName },
+      }),
+      createExport: define("create-export", {
+        callback: () => createExport(openJobStore(), openSendToDriver()),
+        grants: [jobsTable.grant("PutItem", "UpdateItem"), jobs.exportLinks.grantStart()],
+        environment: { ...jobEnvironment, JOB_DRIVER: jobs.exportLinks.driverName },
+      }),
+      show: define("show-job", {
+        callback: () => showJob(openJobStore(), openFiles()),
+        grants: [jobsTable.grant("GetItem"), files.grant("", "GetObject")],
+        environment: jobEnvironment,
+      }),
+      cancel: define("cancel-job", {
+        callback: () => cancelJob(openJobStore()),
+        grants: [jobsTable.grant("UpdateItem")],
+        environment: jobEnvironment,
+      }),
+    },
+  });
+
   const document = JSON.stringify(openApiDocument(routeTables, stage.version));
   const meta = new RouteGroup("meta", {
     ...group,
@@ -116,13 +164,5 @@ export function createApi(
     },
   });
 
-  return { links, go, meta, functions };
-}
-
-/** https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
-function powertools(stage: Stage): Record<string, string> {
-  return {
-    POWERTOOLS_SERVICE_NAME: "go-links",
-    POWERTOOLS_METRICS_NAMESPACE: `GoLinks/${stage.name}`,
-  };
+  return { links, go, jobs: jobGroup, meta, functions: { ...functions, ...jobs.functions } };
 }

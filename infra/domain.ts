@@ -4,7 +4,7 @@ import type { RouteGroup } from "./components/route-group";
 import type { Stage } from "./stage";
 
 /** Undefined where the stack has no domain: everything works under the names that AWS gives. */
-export function createDomain(stage: Stage, { links, go, meta }: Api): Domain | undefined {
+export function createDomain(stage: Stage, { links, go, jobs, meta }: Api): Domain | undefined {
   const { hosts, region } = stage;
   if (!hosts) return undefined;
   return new Domain("domain", {
@@ -13,7 +13,12 @@ export function createDomain(stage: Stage, { links, go, meta }: Api): Domain | u
     apiHost: hosts.api,
     region,
     // With gaps, as a priority cannot be given to two rules even for a moment. Other teams take 1000 and more.
-    apis: [apiOf("links", links, 100), apiOf("go", go, 200), apiOf("meta", meta, 300)],
+    apis: [
+      apiOf("links", links, 100),
+      apiOf("go", go, 200),
+      apiOf("meta", meta, 300),
+      apiOf("jobs", jobs, 400),
+    ],
   });
 }
 

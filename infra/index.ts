@@ -4,6 +4,7 @@ import { createApi } from "./api";
 import { createClicks } from "./clicks";
 import { createData } from "./data";
 import { createDomain } from "./domain";
+import { createJobs } from "./jobs";
 import { createLanguages } from "./languages";
 import { createObservability } from "./observability";
 import { outputsOf } from "./outputs";
@@ -17,11 +18,12 @@ tagResources({ Project: pulumi.getProject(), Stack: stage.name });
 const observability = createObservability(stage);
 const data = createData(stage);
 const settings = createSettings(stage);
-const api = createApi(stage, data, settings, observability);
+const jobs = createJobs(stage, data, settings);
+const api = createApi(stage, data, settings, jobs, observability);
 createClicks(stage, data);
 const languages = createLanguages(stage);
 const domain = createDomain(stage, api);
-const site = createSite(stage, api, domain);
+const site = createSite(stage, data, api, domain);
 createAlarms(stage, api);
 
 export const {
@@ -33,10 +35,12 @@ export const {
   tableName,
   tableArn,
   tableReadPolicyArn,
+  jobsTableName,
+  jobKinds,
   functionNames,
   siteBucket,
   siteStagingBucket,
   sites,
   distributionId,
   apiDomainName,
-} = outputsOf({ data, api, languages, site, domain });
+} = outputsOf({ data, api, jobs, languages, site, domain });

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Api } from "./api";
 import type { Domain } from "./components/domain";
+import type { Job } from "./components/job";
 import type { LambdaFunction } from "./components/lambda-function";
 import type { Site } from "./components/site";
 import type { Data } from "./data";
+import type { Jobs } from "./jobs";
 import type { Languages } from "./languages";
 
 /**
@@ -52,6 +54,16 @@ export interface PlatformOutputs {
    */
   tableReadPolicyArn: string;
   /**
+   * Physical name of the table of jobs; `npm run jobs` reads it: jobs.md.
+   * @example jobs-7a8b9c0
+   */
+  jobsTableName: string;
+  /**
+   * Kinds of jobs: the function that drives them, the queue of what failed.
+   * @example { "import-links": { "driver": "import-links-driver-5d6e7f8", "deadLetterQueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/import-links-dead-1a2b3c4" } }
+   */
+  jobKinds: Record<string, JobOutputs>;
+  /**
    * Physical names of the functions, by the names that the program gives them.
    * @example { "create-link": "create-link-5d6e7f8" }
    */
@@ -83,18 +95,26 @@ export interface PlatformOutputs {
   apiDomainName: string;
 }
 
+/** What it takes to start a job of a kind, and to see what failed. */
+export interface JobOutputs {
+  /** Physical name of the function that drives it. */
+  driver: string;
+  deadLetterQueueUrl: string;
+}
+
 export type StackOutputs = { readonly [Name in keyof PlatformOutputs]: pulumi.Output<PlatformOutputs[Name]> };
 
 /** What the outputs are read from. */
 export interface Platform {
   readonly data: Data;
   readonly api: Api;
+  readonly jobs: Jobs;
   readonly languages: Languages;
   readonly site: Site;
   readonly domain: Domain | undefined;
 }
 
-export function outputsOf({ data, api, languages, site, domain }: Platform): StackOutputs {
+export function outputsOf({ data, api, jobs, languages, site, domain }: Platform): StackOutputs {
   return {
     siteUrl: site.url,
     apiUrl: pulumi.interpolate`${site.url}/api`,
@@ -104,6 +124,8 @@ export function outputsOf({ data, api, languages, site, domain }: Platform): Sta
     tableName: data.links.name,
     tableArn: data.links.arn,
     tableReadPolicyArn: data.linksReadPolicy.arn,
+    jobsTableName: data.jobs.name,
+    jobKinds: pulumi.output(jobOutputs([jobs.importLinks, jobs.exportLinks])),
     functionNames: pulumi.output(languages.then((hello) => namesOf({ ...api.functions, ...hello }))),
     siteBucket: site.bucketName,
     siteStagingBucket: site.stagingBucketName,
@@ -111,6 +133,15 @@ export function outputsOf({ data, api, languages, site, domain }: Platform): Sta
     distributionId: site.distributionId,
     apiDomainName: domain?.apiDomainName ?? pulumi.output(""),
   };
+}
+
+function jobOutputs(jobs: readonly Job[]): Record<string, pulumi.Output<JobOutputs>> {
+  return Object.fromEntries(
+    jobs.map(({ kind, driverName: driver, deadLetterQueueUrl }) => [
+      kind,
+      pulumi.output({ driver, deadLetterQueueUrl }),
+    ]),
+  );
 }
 
 function namesOf(functions: Readonly<Record<string, LambdaFunction>>): Record<string, pulumi.Output<string>> {

@@ -3,11 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Api } from "./api";
 import type { Domain } from "./components/domain";
 import { Site, type SiteApi } from "./components/site";
+import type { Data } from "./data";
 import type { Stage } from "./stage";
 
 const requestFunction = "functions/edge/site-request.js";
 
-export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domain | undefined): Site {
+export function createSite(
+  stage: Stage,
+  { files }: Data,
+  { links, go, jobs, meta }: Api,
+  domain: Domain | undefined,
+): Site {
   // Paths, not addresses: the APIs are at the address that the sites themselves came from.
   const config = { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" };
   const site = new Site("site", {
@@ -17,10 +23,13 @@ export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domai
       { name: "deck", folder: "web/deck/dist", basePath: "/deck/", config, release: stage.deckRelease },
     ],
     requestFunction,
+    // Where files are uploaded to.
+    connectTo: [pulumi.interpolate`https://${files.regionalDomainName}`],
     apis: [
       { name: "links", ...behaviorsOf(links) },
       { name: "go", ...behaviorsOf(go), originRequestPolicyId: clickOriginPolicy().id },
       { name: "meta", ...behaviorsOf(meta) },
+      { name: "jobs", ...behaviorsOf(jobs) },
       ...(domain ? [apisOfOthers(domain)] : []),
     ],
     priceClass: stage.sitePriceClass,

@@ -60,6 +60,11 @@ type Lifecycle = Pick<
   | "sitePriceClass"
 >;
 
+/** What Powertools reads. https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
+export function powertools({ name }: Stage): Record<string, string> {
+  return { POWERTOOLS_SERVICE_NAME: "go-links", POWERTOOLS_METRICS_NAMESPACE: `GoLinks/${name}` };
+}
+
 /** A stack that stays: `dev` and `prod`, by their configuration. */
 function permanent(config: PlatformConfig): Lifecycle {
   return {

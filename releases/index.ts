@@ -1,3 +1,4 @@
+import { StackError } from "../stacks/stack-error.ts";
 import { commandLine, commandLineExitCode } from "../terminal/command-line.ts";
 import { declareCurrent } from "./commands/current.ts";
 import { declareDeploy } from "./commands/deploy.ts";
@@ -35,7 +36,7 @@ program.parseAsync().catch((error: unknown) => {
     process.exitCode = exitCode;
     return;
   }
-  const known = error instanceof ReleaseError;
+  const known = error instanceof ReleaseError || error instanceof StackError;
   const text =
     known || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : error.stack;
   process.stderr.write(`${text}\n`);

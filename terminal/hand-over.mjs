@@ -7,11 +7,13 @@ import { ensureInstalled, onProjectNode, projectNode, projectRoot } from "./inst
 /**
  * Installs when needed, then runs a program of the project on the project's own Node, with this command line.
  * @param {URL} program its TypeScript file
+ * @param {{ tsx?: boolean }} options tsx: it imports what is written for CommonJS (functions/), which Node alone does not find
  */
-export async function handOver(program) {
+export async function handOver(program, { tsx = false } = {}) {
   ensureInstalled();
   if (onProjectNode()) {
     module.enableCompileCache(join(projectRoot, "node_modules", ".cache", "slipway", "compile"));
+    if (tsx) (await import("tsx/esm/api")).register();
     await import(program.href);
     return;
   }

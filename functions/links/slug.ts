@@ -50,7 +50,14 @@ export const reservedSlugs: readonly string[] = [
 // Without the letters and digits that are read for one another (0 o, 1 l i), and without vowels: no words by chance.
 const alphabet = "23456789bcdfghjkmnpqrstvwxyz";
 
-/** Seven characters: 28^7 is 13 thousand million, so collisions are rare, and the store tries again on one. */
+/** 28^7 is 13 thousand million, so collisions are rare; on one another slug is made. */
+const length = 7;
+
 export function randomSlug(): string {
-  return Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join("");
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+}
+
+/** A slug made from bytes, the same each time. */
+export function slugOf(bytes: Uint8Array): string {
+  return Array.from(bytes.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join("");
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement, tlsOnly } from "../lib/grants";
+import { type Grant, policyDocument, type Statement, tlsOnly } from "../lib/grants";
 import { type Transform, transformed } from "../lib/transform";
 
 export interface BucketArgs {
@@ -21,12 +21,20 @@ export interface BucketArgs {
    */
   retain?: boolean;
   /**
+   * Days after which an object is deleted: for files that are fetched once.
+   * @default never
+   */
+  expireAfterDays?: number;
+  /**
    * Days after which a version that was overwritten or deleted is gone for good.
    * @default never
    */
   expireOldVersionsAfterDays?: number;
   transform?: { bucket?: Transform<aws.s3.BucketArgs> };
 }
+
+/** The operations on objects: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+export type ObjectAction = "GetObject" | "PutObject" | "DeleteObject";
 
 /**
  * A private S3 bucket.
@@ -87,10 +95,11 @@ export class Bucket extends pulumi.ComponentResource {
       { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
       child,
     );
-    if (args.expireOldVersionsAfterDays !== undefined) {
+    const rules = expiryRules(args);
+    if (rules.length > 0) {
       new aws.s3.BucketLifecycleConfiguration(
         `${name}-lifecycle`,
-        { bucket: bucket.id, rules: expiryRules(args.expireOldVersionsAfterDays) },
+        { bucket: bucket.id, rules },
         // Rules for old versions ask for versioning.
         { ...child, dependsOn: [versioning] },
       );
@@ -108,19 +117,35 @@ export class Bucket extends pulumi.ComponentResource {
     this.nodes = { bucket, policy };
     this.registerOutputs({ name: this.name, arn: this.arn, regionalDomainName: this.regionalDomainName });
   }
+
+  /** Some actions on the objects below a prefix: `files.grant("imports/", "GetObject")`. */
+  grant(prefix: "" | `${string}/`, ...actions: readonly [ObjectAction, ...ObjectAction[]]): Grant {
+    return {
+      actions: actions.map((action) => `s3:${action}`),
+      resources: [pulumi.interpolate`${this.arn}/${prefix}*`],
+    };
+  }
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html */
-function expiryRules(noncurrentDays: number): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+function expiryRules({
+  expireAfterDays: days,
+  expireOldVersionsAfterDays: noncurrentDays,
+}: BucketArgs): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+  const all = { status: "Enabled", filter: { prefix: "" } };
   return [
-    {
-      id: "old-versions",
-      status: "Enabled",
-      filter: { prefix: "" },
-      noncurrentVersionExpiration: { noncurrentDays },
-      expiration: { expiredObjectDeleteMarker: true },
-      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-    },
+    ...(days === undefined ? [] : [{ ...all, id: "files", expiration: { days } }]),
+    ...(noncurrentDays === undefined
+      ? []
+      : [
+          {
+            ...all,
+            id: "old-versions",
+            noncurrentVersionExpiration: { noncurrentDays },
+            expiration: { expiredObjectDeleteMarker: true },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          },
+        ]),
   ];
 }
 

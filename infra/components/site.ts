@@ -48,6 +48,11 @@ export interface SiteArgs {
    * @default true
    */
   retainReleases?: boolean;
+  /**
+   * Origins that the pages' scripts may talk to besides their own: a bucket that takes uploads.
+   * @default none
+   */
+  connectTo?: readonly pulumi.Input<string>[];
   transform?: {
     bucket?: Transform<aws.s3.BucketArgs>;
     distribution?: Transform<aws.cloudfront.DistributionArgs>;
@@ -91,7 +96,13 @@ export class Site extends pulumi.ComponentResource {
   constructor(name: string, args: SiteArgs, options?: pulumi.ComponentResourceOptions) {
     super("platform:components:Site", name, {}, options);
     const child = { parent: this };
-    const { apis = [], priceClass = "PriceClass_100", protect = false, retainReleases = true } = args;
+    const {
+      apis = [],
+      connectTo = [],
+      priceClass = "PriceClass_100",
+      protect = false,
+      retainReleases = true,
+    } = args;
 
     // The bucket's policy names the distribution, which names the bucket.
     const [distributionArn, setDistributionArn] = pulumi.deferredOutput<string>();
@@ -129,7 +140,7 @@ export class Site extends pulumi.ComponentResource {
       `${name}-headers`,
       ...transformed<aws.cloudfront.ResponseHeadersPolicyArgs>(
         args.transform?.responseHeadersPolicy,
-        { securityHeadersConfig: securityHeaders },
+        { securityHeadersConfig: pulumi.output([...connectTo]).apply(securityHeaders) },
         { ...child },
       ),
     );

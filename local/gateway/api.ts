@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import type { Principal } from "../iam/principal.ts";
 import type { Payload } from "./aws-chunked.ts";
+import type { FormUpload } from "./form-upload.ts";
 import type { Account, Permission, Permissions } from "./permission.ts";
 
 /** The API of one AWS service, as SDKs call it through the gateway. */
@@ -48,6 +49,8 @@ export interface ApiRequest {
   refusal(permission: Permission): AwsError | undefined;
   /** Aborted once nobody waits for the answer any more. */
   gone(): AbortSignal;
+  /** What a browser posted to S3 as a form, in place of a payload. */
+  readonly form?: FormUpload;
   /** The body as it arrives, without its framing; read it once. */
   payload(): Payload;
   /**

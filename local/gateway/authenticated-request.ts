@@ -8,9 +8,10 @@ import { Authentication } from "./authentication.ts";
 import type { Authorizer } from "./authorization.ts";
 import { type PayloadChecks, payloadOf } from "./aws-chunked.ts";
 import type { ErrorShape } from "./error-response.ts";
+import { type FormUpload, isFormUpload, openForm } from "./form-upload.ts";
 import type { Permission } from "./permission.ts";
 import { readBody, readPayload } from "./request-body.ts";
-import type { SignedRequest } from "./sigv4.ts";
+import { type SignedRequest, signatureOfForm } from "./sigv4.ts";
 
 /** Who sends a request without a signature. S3 alone answers such callers, where a bucket is public. */
 export const anonymous: Caller = {
@@ -53,12 +54,14 @@ export class AuthenticatedRequests {
     shape: ErrorShape,
   ): Promise<{ readonly apiRequest: ApiRequest; wasAuthorized(): boolean }> {
     const { stream, response, path, query, requestId } = arrived;
+    const unsigned = shape.scope === "s3" && signature === undefined;
+    const form = unsigned && isFormUpload(stream) ? await openForm(stream) : undefined;
     // S3 signs what the client says of the body, so that it can be checked as it comes; others sign the body itself.
     const whole = shape.scope === "s3" || !signature ? undefined : await readBody(stream);
     const announced = whole === undefined ? announcedHash(stream, query, signature) : hash("sha256", whole);
     const { caller, chunks } = signature
       ? this.#authentication.authenticate(stream, path, query, signature, announced, shape)
-      : { caller: anonymous, chunks: undefined };
+      : { caller: form ? this.#senderOf(form, shape) : anonymous, chunks: undefined };
     const checks: PayloadChecks = {
       ...(whole === undefined && isHash(announced) ? { sha256: announced } : {}),
       ...(chunks ? { chunks } : {}),
@@ -98,11 +101,23 @@ export class AuthenticatedRequests {
           response.once("close", () => controller.abort());
           return controller.signal;
         },
+        ...(form ? { form } : {}),
         payload: () => payloadOf(stream, checks),
         body: async (limit) =>
           whole === undefined ? readPayload(payloadOf(stream, checks), limit) : withinLimit(whole, limit),
       },
     };
+  }
+
+  #senderOf({ fields, file }: FormUpload, shape: ErrorShape): Caller {
+    try {
+      const signature = signatureOfForm(fields);
+      if (!signature) return anonymous;
+      return this.#authentication.authenticateForm(fields.get("policy") ?? "", signature, shape);
+    } catch (error) {
+      file.resume();
+      throw error;
+    }
   }
 }
 

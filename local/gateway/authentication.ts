@@ -44,16 +44,7 @@ export class Authentication {
     payloadHash: string,
     shape: ErrorShape,
   ): Authenticated {
-    const key = this.#options.findKey(signature.accessKeyId);
-    if (!key) {
-      this.#nameStranger(signature.accessKeyId);
-      throw authenticationError(
-        "unknown key",
-        shape,
-        // S3 alone says more than the message.
-        shape.scope === "s3" ? { AWSAccessKeyId: signature.accessKeyId } : undefined,
-      );
-    }
+    const key = this.#knownKey(signature, shape);
     const now = this.#options.context.clock.now();
     this.#checkToken(key, signature, now, shape);
     checkTime(signature, now, shape);
@@ -68,6 +59,29 @@ export class Authentication {
         ? new ChunkSignatures(signingKey, signature, payloadHash.endsWith("-TRAILER"))
         : undefined,
     };
+  }
+
+  /**
+   * Of a form that S3 is posted: its policy is what is signed, and says itself for how long it holds.
+   * @param policy in base64, as sent
+   * @throws AwsError in S3's words
+   */
+  authenticateForm(policy: string, signature: SignedRequest, shape: ErrorShape): Caller {
+    const key = this.#knownKey(signature, shape);
+    this.#checkToken(key, signature, this.#options.context.clock.now(), shape);
+    const expected = hmac(this.#signingKeys.of(key.secretAccessKey, signature), policy).toString("hex");
+    if (!sameText(expected, signature.signature)) throw authenticationError("wrong signature", shape);
+    return key.caller;
+  }
+
+  /** @throws AwsError for a key that nobody has */
+  #knownKey({ accessKeyId }: SignedRequest, shape: ErrorShape): AccessKey {
+    const key = this.#options.findKey(accessKeyId);
+    if (key) return key;
+    this.#nameStranger(accessKeyId);
+    // S3 alone says more than the message.
+    const details = shape.scope === "s3" ? { AWSAccessKeyId: accessKeyId } : undefined;
+    throw authenticationError("unknown key", shape, details);
   }
 
   /** Once a key: it is most often a profile of the developer's own. */

@@ -18,8 +18,8 @@ export interface SignedRequest {
   readonly amzDate: string;
   /** The same, in milliseconds since the epoch. */
   readonly signedAt: number;
-  /** Where the signature was: an `Authorization` header or the query (a presigned URL). */
-  readonly place: "header" | "query";
+  /** Where the signature was: an `Authorization` header, the query (a presigned URL), or a form that S3 is posted. */
+  readonly place: "header" | "query" | "form";
   /** When a presigned URL stops working, in milliseconds since the epoch. */
   readonly expiresAt?: number;
 }
@@ -109,6 +109,28 @@ function fromQuery(query: URLSearchParams): SignedRequest {
     signedAt,
     ...(token === null ? {} : { sessionToken: token }),
     ...(expires === null ? {} : { expiresAt: signedAt + lifetime(expires) }),
+  };
+}
+
+/**
+ * The signature of a form, which signs its policy and no headers.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
+ * @param fields by their names in lower case
+ * @returns undefined for a form that is not signed
+ */
+export function signatureOfForm(fields: ReadonlyMap<string, string>): SignedRequest | undefined {
+  const [policy, signature] = [fields.get("policy"), fields.get("x-amz-signature")];
+  if (policy === undefined || signature === undefined) return undefined;
+  const amzDate = fields.get("x-amz-date") ?? "";
+  const token = fields.get("x-amz-security-token");
+  return {
+    ...readCredential(fields.get("x-amz-credential") ?? ""),
+    signedHeaders: [],
+    signature,
+    place: "form",
+    amzDate,
+    signedAt: basicTime(amzDate),
+    ...(token === undefined ? {} : { sessionToken: token }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
+import { byteSize, table } from "../../terminal/table.ts";
 import { type CurrentState, currentState } from "../current.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { byteSize, table } from "../table.ts";
 import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
 export function declareList(program: Command): void {

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
+import { byteSize } from "../../terminal/table.ts";
 import { currentCommit } from "../commit.ts";
 import { publish } from "../publish.ts";
-import { byteSize } from "../table.ts";
 import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
 export function declarePublish(program: Command): void {

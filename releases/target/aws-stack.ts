@@ -1,25 +1,21 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
+import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { ReleaseError } from "../release-error.ts";
+import type { OpenStack } from "../../stacks/open-stack.ts";
+import { projectName } from "../../stacks/project-file.ts";
+import { askPulumi } from "../../stacks/pulumi.ts";
 import type { Stack, TargetOptions } from "./open-target.ts";
-import { projectName, regionOf } from "./project-file.ts";
 import { ReleaseSetting, settingKey } from "./release-setting.ts";
 import { siteOutputs } from "./stack-outputs.ts";
 import type { StackSecret } from "./target.ts";
 
-/** A stack on AWS, by the SDK's usual credentials; what Pulumi knows of it comes from `pulumi`, or from a file. */
-export async function awsStack({ projectRoot, stack, outputs: file }: TargetOptions): Promise<Stack> {
-  const pulumi = (...args: string[]) => runPulumi(projectRoot, [...args, "--json", "--stack", stack]);
-  const outputs = file === undefined ? await pulumi("stack", "output") : readJson(resolve(projectRoot, file));
-  const region = regionOf(projectRoot, stack);
+/** A site's stack on AWS. */
+export function awsStack({ projectRoot, stack, outputs: file }: TargetOptions, opened: OpenStack): Stack {
+  const pulumi = (...words: string[]) => askPulumi(projectRoot, stack, ...words);
   const key = (line: string) => settingKey(projectName(projectRoot), line);
   return {
-    place: "AWS",
-    outputs: siteOutputs(outputs, file ?? `stack "${stack}"`),
-    client: new S3Client(region === undefined ? {} : { region }),
+    place: opened.place,
+    outputs: siteOutputs(opened.outputs, opened.source),
+    client: new S3Client(opened.client),
     setting: (line) => new ReleaseSetting(join(projectRoot, `Pulumi.${stack}.yaml`), ["config", key(line)]),
     secrets: async () => {
       // Whoever names a file has no Pulumi to ask: a job that only publishes, say.
@@ -28,7 +24,7 @@ export async function awsStack({ projectRoot, stack, outputs: file }: TargetOpti
         pulumi("config", "--show-secrets"),
         pulumi("stack", "output", "--show-secrets"),
       ]);
-      return [...secretConfig(config), ...secretOutputs(outputs, open)];
+      return [...secretConfig(config), ...secretOutputs(opened.outputs, open)];
     },
   };
 }
@@ -52,34 +48,6 @@ function secretOutputs(masked: unknown, open: unknown): StackSecret[] {
   });
 }
 
-async function runPulumi(cwd: string, args: string[]): Promise<unknown> {
-  try {
-    const { stdout } = await promisify(execFile)("pulumi", args, { cwd, maxBuffer: 64 * 1024 * 1024 });
-    return JSON.parse(stdout);
-  } catch (error) {
-    throw new ReleaseError(
-      `pulumi ${args.filter((each) => each !== "--show-secrets").join(" ")} failed: ${reasonOf(error)}. ` +
-        "Install and log in to Pulumi, or name a file with the stack's outputs: --outputs outputs.json",
-    );
-  }
-}
-
-/** Of what a failed process wrote, stderr alone: stdout may hold secrets. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && "stderr" in error && String(error.stderr) !== "")
-    return String(error.stderr).trim();
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return "there is no such command";
-  return "it gave no reason";
-}
-
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === "object" && value !== null ? Object.entries(value) : [];
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new ReleaseError(`--outputs "${file}": ${error instanceof Error ? error.message : error}`, "usage");
-  }
 }

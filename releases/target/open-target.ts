@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
+import { openStack, type StackOptions } from "../../stacks/open-stack.ts";
 import { ReleaseError } from "../release-error.ts";
 import { BucketStore } from "../store/bucket-store.ts";
 import { ReleaseLine } from "../store/release-line.ts";
@@ -9,15 +10,8 @@ import type { ReleaseSetting } from "./release-setting.ts";
 import type { SiteOutputs } from "./stack-outputs.ts";
 import type { StackSecret, Target } from "./target.ts";
 
-export interface TargetOptions {
-  readonly projectRoot: string;
-  readonly stack: string;
+export interface TargetOptions extends StackOptions {
   readonly site: string;
-  /** Folder of the local stacks' state. */
-  readonly stateDir: string;
-  readonly aws: boolean;
-  /** File with the stack's outputs, instead of asking Pulumi. */
-  readonly outputs?: string | undefined;
 }
 
 /** A stack, wherever it runs. */
@@ -29,9 +23,10 @@ export interface Stack {
   secrets(): Promise<StackSecret[]>;
 }
 
-/** @throws ReleaseError when the stack is not there or has no such site */
+/** @throws StackError when the stack is not there; ReleaseError when it has no such site */
 export async function openTarget(options: TargetOptions): Promise<Target> {
-  const stack = options.aws || options.outputs !== undefined ? await awsStack(options) : localStack(options);
+  const opened = await openStack(options);
+  const stack = opened.place === "AWS" ? awsStack(options, opened) : localStack(options, opened);
   const { outputs, client } = stack;
   const site = outputs.sites[options.site];
   if (!site) {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer as createNetServer } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { jobsTable } from "../../functions/jobs/keys.ts";
 import { linksTable } from "../../functions/links/keys.ts";
 import { administrator } from "./administrator.ts";
 
@@ -12,6 +13,8 @@ export interface TestDynamoDb {
   readonly client: DynamoDBClient;
   /** Creates an empty table of the shape that the program gives to the table of links; answers its name. */
   createLinksTable(): Promise<string>;
+  /** The same for the table of jobs. */
+  createJobsTable(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -23,14 +26,17 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
     credentials: administrator,
   });
   let tables = 0;
+  const create = async (name: string, keys: readonly [string, ...string[]], indexes: readonly Index[]) => {
+    const TableName = `${name}-${++tables}`;
+    await client.send(new CreateTableCommand({ TableName, ...tableOf(keys, indexes) }));
+    return TableName;
+  };
   return {
     endpoint: engine.endpoint,
     client,
-    async createLinksTable() {
-      const name = `links-${++tables}`;
-      await client.send(new CreateTableCommand(tableOf(name)));
-      return name;
-    },
+    createLinksTable: () =>
+      create("links", [linksTable.hashKey, linksTable.rangeKey], [linksTable.ownerIndex]),
+    createJobsTable: () => create("jobs", [jobsTable.hashKey], [jobsTable.listIndex, jobsTable.sweepIndex]),
     async stop() {
       client.destroy();
       await engine.stop();
@@ -38,28 +44,30 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
   };
 }
 
-function tableOf(TableName: string) {
-  const { hashKey, rangeKey, ownerIndex } = linksTable;
-  const names = [hashKey, rangeKey, ownerIndex.hashKey, ownerIndex.rangeKey];
+interface Index {
+  readonly name: string;
+  readonly hashKey: string;
+  readonly rangeKey: string;
+}
+
+function tableOf(keys: readonly [string, ...string[]], indexes: readonly Index[]) {
+  const names = new Set([...keys, ...indexes.flatMap(({ hashKey, rangeKey }) => [hashKey, rangeKey])]);
   return {
-    TableName,
     BillingMode: "PAY_PER_REQUEST" as const,
-    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
-    KeySchema: keySchema(hashKey, rangeKey),
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: ownerIndex.name,
-        KeySchema: keySchema(ownerIndex.hashKey, ownerIndex.rangeKey),
-        Projection: { ProjectionType: "ALL" as const },
-      },
-    ],
+    AttributeDefinitions: [...names].map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
+    KeySchema: keySchema(...keys),
+    GlobalSecondaryIndexes: indexes.map(({ name, hashKey, rangeKey }) => ({
+      IndexName: name,
+      KeySchema: keySchema(hashKey, rangeKey),
+      Projection: { ProjectionType: "ALL" as const },
+    })),
   };
 }
 
-function keySchema(hash: string, range: string) {
+function keySchema(hash: string, range?: string) {
   return [
     { AttributeName: hash, KeyType: "HASH" as const },
-    { AttributeName: range, KeyType: "RANGE" as const },
+    ...(range === undefined ? [] : [{ AttributeName: range, KeyType: "RANGE" as const }]),
   ];
 }
 

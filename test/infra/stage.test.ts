@@ -3,6 +3,7 @@ import type * as AlarmsModule from "../../infra/alarms.ts";
 import type * as ApiModule from "../../infra/api.ts";
 import type { PlatformConfig } from "../../infra/config.ts";
 import type * as DataModule from "../../infra/data.ts";
+import type * as JobsModule from "../../infra/jobs.ts";
 import type * as SettingsModule from "../../infra/settings.ts";
 import type * as StageModule from "../../infra/stage.ts";
 import { loadProgramModule, register } from "../helpers/pulumi-mocks.ts";
@@ -11,6 +12,7 @@ const { stageOf } = loadProgramModule<typeof StageModule>("infra/stage.ts");
 const { createAlarms } = loadProgramModule<typeof AlarmsModule>("infra/alarms.ts");
 const { createApi } = loadProgramModule<typeof ApiModule>("infra/api.ts");
 const { createData } = loadProgramModule<typeof DataModule>("infra/data.ts");
+const { createJobs } = loadProgramModule<typeof JobsModule>("infra/jobs.ts");
 const { createSettings } = loadProgramModule<typeof SettingsModule>("infra/settings.ts");
 
 const config: PlatformConfig = {
@@ -77,12 +79,14 @@ describe("a stage", () => {
   it("without a domain has no hosts", () =>
     assert.equal(stageOf("dev", { ...config, domain: undefined }).hosts, undefined));
 
-  it("that stays has four alarms for each of three groups, and one topic with the address", async function () {
+  it("that stays has four alarms for each of four groups, and one topic with the address", async function () {
     this.timeout(30_000);
     const made = async (name: string, ephemeralOf?: string) => {
       const stage = stageOf(name, { ...config, ephemeralOf });
-      const create = () =>
-        createAlarms(stage, createApi(stage, createData(stage), createSettings(stage), {}));
+      const create = () => {
+        const [data, settings] = [createData(stage), createSettings(stage)];
+        createAlarms(stage, createApi(stage, data, settings, createJobs(stage, data, settings), {}));
+      };
       const resources = await register(create, { stack: name });
       const count = (type: string) => resources.filter((each) => each.type === type).length;
       return [
@@ -91,7 +95,7 @@ describe("a stage", () => {
         count("aws:sns/topicSubscription:TopicSubscription"),
       ];
     };
-    assert.deepEqual(await made("prod"), [12, 1, 1]);
+    assert.deepEqual(await made("prod"), [16, 1, 1]);
     assert.deepEqual(await made("pr-12", "dev"), [0, 0, 0]);
   });
 });

@@ -6,6 +6,7 @@ import { SiteFooter } from "./components/site-footer.tsx";
 import { SiteHeader } from "./components/site-header.tsx";
 import type { SiteConfig } from "./config.ts";
 import { ConfigContext } from "./config-context.ts";
+import { JobsPanel } from "./features/jobs/components/jobs-panel.tsx";
 import { LinksPage } from "./features/links/components/links-page.tsx";
 
 export interface AppProps {
@@ -36,6 +37,7 @@ export function App({ config, queryClient, path }: AppProps) {
             <SiteHeader />
             <main>
               <LinksPage />
+              <JobsPanel />
             </main>
             <SiteFooter />
           </Announcer>

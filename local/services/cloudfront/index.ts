@@ -44,7 +44,7 @@ export class CloudFrontService implements Service {
     const store = this.#store;
     this.#context = context;
     const cache = new EdgeCache(context.clock);
-    this.#edge = new Edge(store, services, cache, context.log);
+    this.#edge = new Edge(store, services, cache, context.log, () => context.endpointUrl());
     this.#apis = services.apiGateway;
     this.#hosts = new Hosts({
       distributions: () => store.distributions.values(),

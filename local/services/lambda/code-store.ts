@@ -31,6 +31,8 @@ export class CodeStore {
   readonly #folder: string;
   /** Hash of an archive's content → its zip, so that an archive is packed once. */
   readonly #packed = new Map<string, StoredCode>();
+  /** By hash: functions of the same code are made at the same time. */
+  readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -55,7 +57,7 @@ export class CodeStore {
     const zip = await zipped(files);
     if (zip.length > maxZipBytes) throw new Error(tooLarge("zipped", zip.length, maxZipBytes));
     const code = { hash: createHash("sha256").update(zip).digest("hex"), size: zip.length };
-    if (!existsSync(this.folderOf(code.hash))) await this.#write(code.hash, zip);
+    if (!existsSync(this.folderOf(code.hash))) await this.#writeOnce(code.hash, zip);
     this.#packed.set(archive.hash, code);
     return code;
   }
@@ -64,7 +66,7 @@ export class CodeStore {
   async ensure(hash: string): Promise<boolean> {
     if (existsSync(this.folderOf(hash))) return true;
     if (!existsSync(this.zipOf(hash))) return false;
-    await this.#write(hash, readFileSync(this.zipOf(hash)));
+    await this.#writeOnce(hash, readFileSync(this.zipOf(hash)));
     return true;
   }
 
@@ -76,6 +78,13 @@ export class CodeStore {
       if (used.has(entry.replace(/\.zip$/, "")) || now - statSync(path).mtimeMs < unusedLife) continue;
       await rm(path, { recursive: true, force: true });
     }
+  }
+
+  #writeOnce(hash: string, zip: Uint8Array): Promise<void> {
+    const writing =
+      this.#underWay.get(hash) ?? this.#write(hash, zip).finally(() => this.#underWay.delete(hash));
+    this.#underWay.set(hash, writing);
+    return writing;
   }
 
   /** Whole or not at all: the folder gets its name once all of it is written. */

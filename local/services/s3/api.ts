@@ -35,8 +35,13 @@ export function s3Api(dependencies: S3Dependencies): ServiceApi {
           throw new AwsError("AccessForbidden", "CORSResponse: This CORS request is not allowed.", 403);
         return { status: 200, headers: common };
       }
-      const answer = await dispatch(request, address, dependencies);
-      return { ...answer, headers: { ...common, ...answer.headers } };
+      try {
+        const answer = await dispatch(request, address, dependencies);
+        return { ...answer, headers: { ...common, ...answer.headers } };
+      } finally {
+        // What is refused of a form goes by unread, so that the connection stays usable.
+        request.form?.file.resume();
+      }
     },
   };
 }

@@ -37,6 +37,7 @@ export class S3Service implements Service {
       settings: this.#settings,
       region: context.region,
       accountId: context.accountId,
+      now: () => context.clock.now(),
     });
   }
 

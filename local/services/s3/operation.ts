@@ -36,6 +36,8 @@ export interface S3Dependencies {
   readonly settings: SettingsBook;
   readonly region: string;
   readonly accountId: string;
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
 export const s3Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";

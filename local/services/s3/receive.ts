@@ -13,6 +13,8 @@ export interface Expectations {
     /** Base64, read when the body is over, as it may come in a trailer; undefined only computes. */
     value(): string | undefined;
   };
+  /** Bytes, as `maxSize`. */
+  readonly minSize?: number;
   readonly maxSize?: number;
 }
 
@@ -63,6 +65,7 @@ export async function receive(
   async function* checked(): AsyncGenerator<Uint8Array> {
     if (chunks instanceof Uint8Array) yield chunks;
     else yield* chunks;
+    if (size < (expectations.minSize ?? 0)) throw tooSmall(size, expectations.minSize ?? 0);
     if (contentMd5 !== undefined && md5.copy().digest("base64") !== contentMd5) {
       throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.", 400);
     }
@@ -93,6 +96,18 @@ function badChecksum(algorithm: ChecksumAlgorithm, expected: string): AwsError {
     "BadDigest",
     `The ${algorithm} you specified did not match the calculated checksum.`,
     400,
+  );
+}
+
+function tooSmall(size: number, minSize: number): AwsError {
+  return new AwsError(
+    "EntityTooSmall",
+    "Your proposed upload is smaller than the minimum allowed size",
+    400,
+    {
+      ProposedSize: String(size),
+      MinSizeAllowed: String(minSize),
+    },
   );
 }
 

@@ -201,6 +201,16 @@ describe("Site", () => {
     });
   });
 
+  it("lets scripts talk to other origins that it is told, and to no more", async () => {
+    const files = "https://files.s3.us-east-1.amazonaws.com";
+    const { securityHeadersConfig } = one(
+      await register(() => siteWith({ connectTo: [files] })),
+      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+    ).inputs;
+    const { contentSecurityPolicy } = securityHeadersConfig.contentSecurityPolicy;
+    assert.ok(contentSecurityPolicy.includes(`; connect-src 'self' ${files}; `), contentSecurityPolicy);
+  });
+
   it("keeps hashed assets for ever, and asks for the page and its configuration each time", async () => {
     const objects = (await register(() => site())).filter(
       ({ type }) => type === "aws:s3/bucketObjectv2:BucketObjectv2",

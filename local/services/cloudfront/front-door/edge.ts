@@ -29,6 +29,7 @@ export class Edge {
   readonly #dns: NameResolver;
   readonly #cache: EdgeCache;
   readonly #log: Log;
+  readonly #endpointUrl: () => string;
   readonly #compressor = new Compressor();
   readonly #complaints = new Set<string>();
 
@@ -37,6 +38,7 @@ export class Edge {
     origins: { s3: BucketOrigin; apiGateway: ApiOrigin; dns: NameResolver },
     cache: EdgeCache,
     log: Log,
+    endpointUrl: () => string,
   ) {
     this.#store = store;
     this.#s3 = origins.s3;
@@ -44,6 +46,7 @@ export class Edge {
     this.#dns = origins.dns;
     this.#cache = cache;
     this.#log = log;
+    this.#endpointUrl = endpointUrl;
   }
 
   async answer(distribution: Distribution, request: ViewerRequest): Promise<EdgeResponse> {
@@ -75,7 +78,7 @@ export class Edge {
     const headers = new Headers();
     const behavior = behaviorFor(distribution, request.path.normalized);
     const policy = this.#store.responseHeadersPolicies.get(behavior.responseHeadersPolicyId);
-    if (policy) applyResponsePolicy(policy, request, headers);
+    if (policy) applyResponsePolicy(policy, request, headers, this.#endpointUrl());
     return headers;
   }
 
@@ -169,7 +172,7 @@ export class Edge {
 
   #addHeaders(behavior: Behavior, request: ViewerRequest, response: EdgeResponse): void {
     const policy = this.#store.responseHeadersPolicies.get(behavior.responseHeadersPolicyId);
-    if (policy) applyResponsePolicy(policy, request, response.headers);
+    if (policy) applyResponsePolicy(policy, request, response.headers, this.#endpointUrl());
   }
 
   async #compress(behavior: Behavior, request: ViewerRequest, response: EdgeResponse): Promise<void> {

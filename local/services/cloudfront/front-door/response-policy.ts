@@ -10,12 +10,18 @@ export function applyResponsePolicy(
   policy: ResponseHeadersPolicy,
   request: { readonly method: string; readonly headers: Headers },
   headers: Headers,
+  endpointUrl: string,
 ): void {
   for (const name of policy.remove) headers.delete(name);
   for (const { name, value, override } of policy.headers) {
-    if (override || !headers.has(name)) headers.set(name, value);
+    if (override || !headers.has(name)) headers.set(name, withLocalS3(value, endpointUrl));
   }
   if (policy.cors) applyCors(policy.cors, request, headers);
+}
+
+/** Buckets that pages may talk to are at this machine's endpoint, and so are the addresses that functions sign. */
+function withLocalS3(value: string, endpointUrl: string): string {
+  return value.replace(/https:\/\/[a-z0-9.-]+\.s3\.[a-z0-9-]+\.amazonaws\.com/g, endpointUrl);
 }
 
 const allMethods = "GET, HEAD, OPTIONS, PUT, POST, PATCH, DELETE";

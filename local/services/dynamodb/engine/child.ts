@@ -48,7 +48,10 @@ export async function startChild(
     const port = command.needsPort ? await freePort() : 0;
     await ownership.clear();
     const started = await run(command, dir, port, ownership);
-    if ("port" in started) return started;
+    if ("port" in started) {
+      await command.prepare?.(dir);
+      return started;
+    }
     // Between looking for a free port and taking it another program may come first.
     if (!command.isPortTaken(started.reason) || attempt === 5) {
       throw new Error(`DynamoDB: the engine (${command.name}) ended at once: ${started.reason}`);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { indexStreams } from "./index-streams.ts";
 
 /** How to run one kind of engine. */
 export interface EngineCommand {
@@ -21,6 +22,8 @@ export interface EngineCommand {
   readyPort(line: string): number | undefined;
   /** It failed because another program was quicker to take the port. */
   isPortTaken(output: string): boolean;
+  /** What is done to its database once it listens. */
+  prepare?(dir: string): Promise<void>;
   /** A piece of its command line that no other program's has, to know it again by. */
   mark(dir: string): string;
 }
@@ -45,6 +48,7 @@ export function dynoxide(binary: string): EngineCommand {
     argv: (dir, port) => [binary, "--host", "127.0.0.1", "--port", String(port), "--db-path", database(dir)],
     readyPort: (line) => portOf(/listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(line)),
     isPortTaken: (output) => output.includes("already in use"),
+    prepare: (dir) => indexStreams(database(dir)),
     mark: database,
   };
 }

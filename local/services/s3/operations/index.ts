@@ -21,6 +21,7 @@ import { listObjectVersions } from "./list-object-versions.ts";
 import { listObjects } from "./list-objects.ts";
 import { listObjectsV2 } from "./list-objects-v2.ts";
 import { listParts } from "./list-parts.ts";
+import { postObject } from "./post-object.ts";
 import { putObject } from "./put-object.ts";
 import { putObjectTagging } from "./put-object-tagging.ts";
 import { uploadPart } from "./upload-part.ts";
@@ -50,6 +51,7 @@ export const operations: readonly S3Operation[] = [
   listObjectsV2,
   listObjects,
   listParts,
+  postObject,
   putObjectTagging,
   putObject,
   uploadPartCopy,

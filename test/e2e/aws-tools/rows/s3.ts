@@ -57,6 +57,15 @@ const rows: readonly Row[] = [
     expect: { ETag: '"5d41402abc4b2a76b9719d911017c592"' },
   },
   {
+    operation: "PostObject",
+    input: (run) => ({
+      ...at("posted")(run),
+      Conditions: [["content-length-range", 1, 10]],
+      Body: "hello",
+    }),
+    expect: { Status: 204, ETag: '"5d41402abc4b2a76b9719d911017c592"' },
+  },
+  {
     operation: "HeadObject",
     input: at("a b/ü.txt"),
     expect: { ContentLength: 5, ContentType: "text/plain", Metadata: { team: "links" } },

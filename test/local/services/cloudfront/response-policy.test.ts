@@ -57,6 +57,15 @@ describe("response headers policies", () => {
     }
   });
 
+  it("name this machine's endpoint in place of a bucket of S3's", async () => {
+    const bucket = "https://files-1a2b3c4.s3.us-east-1.amazonaws.com";
+    const csp = (place: string) => `connect-src 'self' ${place}; img-src https://example.com`;
+    const contentSecurityPolicy = { contentSecurityPolicy: csp(bucket), override: true };
+    await open({ securityHeadersConfig: { contentSecurityPolicy } });
+    const { headers } = await site.send("/a.html");
+    assert.equal(headers["content-security-policy"], csp(site.context.endpointUrl()));
+  });
+
   it("give way to the origin, or not, as they say", async () => {
     await open({
       customHeadersConfig: {

@@ -35,6 +35,21 @@ for (const command of engines) {
       await rm(dir, { recursive: true, force: true });
     });
 
+    if (command.hasStreams) {
+      it("has an index for the numbers of stream records", async () => {
+        await engine.start();
+        const { DatabaseSync } = await import("node:sqlite");
+        const database = new DatabaseSync(join(dir, "data.db"));
+        const plan = database
+          .prepare(
+            "EXPLAIN QUERY PLAN SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = ?",
+          )
+          .all("links");
+        database.close();
+        assert.match(JSON.stringify(plan), /USING COVERING INDEX slipway_stream_order/);
+      });
+    }
+
     function make(): Engine {
       return new Engine({ source: command, dir, clock: context.clock, log: context.log });
     }

@@ -1,0 +1,5 @@
+module primes
+
+go 1.18
+
+require github.com/aws/aws-lambda-go v1.53.0

@@ -1,0 +1,33 @@
+import { StackError } from "../stacks/stack-error.ts";
+import { commandLine, commandLineExitCode } from "../terminal/command-line.ts";
+import { declareCancel } from "./commands/cancel.ts";
+import { declareList } from "./commands/list.ts";
+import { declareReplay } from "./commands/replay.ts";
+import { declareRetry } from "./commands/retry.ts";
+import { declareShow } from "./commands/show.ts";
+
+const more = `
+Without --aws and --outputs it is the local cloud's stack, which has to run: npm start.
+
+Exit codes: 0 done, 1 failed, 2 wrong command line
+`;
+
+const program = commandLine(
+  "npm run jobs --",
+  "Long work: how far it is, and what to do when it is stuck.",
+).addHelpText("after", more);
+for (const declare of [declareList, declareShow, declareCancel, declareRetry, declareReplay])
+  declare(program);
+
+program.parseAsync().catch((error: unknown) => {
+  const exitCode = commandLineExitCode(error);
+  if (exitCode !== undefined) {
+    process.exitCode = exitCode;
+    return;
+  }
+  const known = error instanceof StackError;
+  const text =
+    known || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : error.stack;
+  process.stderr.write(`${text}\n`);
+  process.exitCode = known ? error.exitCode : 1;
+});

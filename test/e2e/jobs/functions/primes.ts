@@ -1,0 +1,3 @@
+import { primes } from "../../../../functions/jobs/steps/node/primes";
+
+export const handler = primes();
