@@ -3,6 +3,7 @@ import { createApi } from "./api";
 import { createData } from "./data";
 import { createDomain } from "./domain";
 import { createLanguages } from "./languages";
+import { createLive } from "./live";
 import { createObservability } from "./observability";
 import { outputsOf } from "./outputs";
 import { createSettings } from "./settings";
@@ -14,9 +15,10 @@ const observability = createObservability(stage);
 const data = createData(stage);
 const settings = createSettings(stage);
 const api = createApi(stage, data, settings, observability);
+const live = createLive(stage);
 const languages = createLanguages(stage);
 const domain = createDomain(stage, api);
-const site = createSite(stage, api, domain);
+const site = createSite(stage, { api, live }, domain);
 createAlarms(stage, api);
 
 export const {

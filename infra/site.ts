@@ -1,13 +1,26 @@
 import type { Api } from "./api";
 import type { Domain } from "./components/domain";
 import { Site } from "./components/site";
+import type { Live } from "./live";
 import type { Stage } from "./stage";
 
 const requestFunction = "functions/edge/site-request.js";
 
-export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domain | undefined): Site {
+/** What a site stands in front of. */
+export interface Backends {
+  readonly api: Api;
+  readonly live: Live | undefined;
+}
+
+export function createSite(stage: Stage, { api, live }: Backends, domain: Domain | undefined): Site {
   // Paths, not addresses: the APIs are at the address that the sites themselves came from.
-  const config = { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" };
+  const config = {
+    environment: stage.name,
+    version: stage.version,
+    apiUrl: "/api",
+    goUrl: "/g",
+    ...(live?.service ? { liveUrl: "/live" } : {}),
+  };
   const site = new Site("site", {
     // Folders are relative to the project, where Pulumi runs the program.
     sites: [
@@ -16,9 +29,10 @@ export function createSite(stage: Stage, { links, go, meta }: Api, domain: Domai
     ],
     requestFunction,
     apis: [
-      { name: "links", ...behaviorsOf(links) },
-      { name: "go", ...behaviorsOf(go) },
-      { name: "meta", ...behaviorsOf(meta) },
+      { name: "links", ...behaviorsOf(api.links) },
+      { name: "go", ...behaviorsOf(api.go) },
+      { name: "meta", ...behaviorsOf(api.meta) },
+      ...(live?.service ? [{ name: "live", origin: live.service.origin, pathPatterns: ["/live/*"] }] : []),
     ],
     priceClass: stage.sitePriceClass,
     protect: stage.protectData,

@@ -27,6 +27,9 @@ const config: PlatformConfig = {
   hello: ["go"],
   siteRelease: "",
   deckRelease: "4-1a2b3c4",
+  live: false,
+  liveImage: undefined,
+  redirectCache: false,
 };
 
 describe("a stage", () => {
@@ -39,6 +42,8 @@ describe("a stage", () => {
       hello: ["go"],
       siteRelease: undefined,
       deckRelease: "4-1a2b3c4",
+      liveImage: undefined,
+      redirectCache: false,
       hosts: { zone: "example.com", site: "example.com", api: "api.example.com" },
       logRetention: 90,
       throttle: { rate: 1000, burst: 2000 },
@@ -59,6 +64,8 @@ describe("a stage", () => {
       hello: ["go"],
       siteRelease: undefined,
       deckRelease: "4-1a2b3c4",
+      liveImage: undefined,
+      redirectCache: false,
       hosts: {
         zone: "example.com",
         site: "pr-12.dev.example.com",

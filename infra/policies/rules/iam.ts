@@ -3,14 +3,24 @@ import type { Rule } from "../rule";
 import { statementsOf } from "../statements";
 
 /**
- * Actions that know no resource, so that `*` is all that can be said: X-Ray's, and metrics.
+ * Actions that know no resource, so that `*` is all that can be said: X-Ray's, metrics, and the token of ECR; and
+ * those that Lambda wants to see on everything, for a function in a VPC.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
 const withoutResource: readonly unknown[] = [
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
   "cloudwatch:PutMetricData",
+  "ecr:GetAuthorizationToken",
+  "ec2:CreateNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:DeleteNetworkInterface",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:UnassignPrivateIpAddresses",
 ];
 
 const page = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege";
