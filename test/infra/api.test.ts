@@ -29,6 +29,8 @@ const dev: Stage = {
   hello: [],
   siteRelease: undefined,
   deckRelease: undefined,
+  liveImage: undefined,
+  redirectCache: false,
 };
 const prod: Stage = {
   ...dev,

@@ -119,8 +119,8 @@ describe("the configuration", () => {
           'platform:alarmEmail is "nobody"',
           'platform:siteRelease is "3"',
           'platform:deckRelease is "latest"',
+          "platform:live is missing",
           "platform:redirectCache is missing",
-          "platform:liveImage is missing",
         ],
       );
       assert.match(
