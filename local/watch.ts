@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { styleText } from "node:util";
 import type { LocalCloud } from "./cloud.ts";
 import { upSummary } from "./up-summary.ts";
@@ -7,8 +8,9 @@ import { startVite } from "./vite.ts";
 const quiet = 30;
 
 /**
- * Applies the program again after every edit in infra/, functions/ and the Pulumi files, one run at a time, and puts
- * Vite's development server (with hot module replacement) behind the front door in place of the built site.
+ * Applies the program again after every edit in infra/, functions/ and the Pulumi files, one run at a time, starts the
+ * tasks of services anew after edits in services/, and puts Vite's development server (with hot module replacement)
+ * behind the front door in place of the built site.
  * A failed run is shown and the last good state goes on.
  */
 export async function watch(cloud: LocalCloud, projectRoot: string): Promise<void> {
@@ -34,12 +36,19 @@ export async function watch(cloud: LocalCloud, projectRoot: string): Promise<voi
   };
 
   let cancel: NodeJS.Timeout | undefined;
-  const watcher = chokidar.watch(["infra", "functions", "Pulumi.yaml", `Pulumi.${cloud.stack}.yaml`], {
-    cwd: projectRoot,
-    ignoreInitial: true,
-    ignored: (path) => path.includes("node_modules"),
-  });
-  watcher.on("all", () => {
+  const watcher = chokidar.watch(
+    ["infra", "functions", "services", "Pulumi.yaml", `Pulumi.${cloud.stack}.yaml`],
+    {
+      cwd: projectRoot,
+      ignoreInitial: true,
+      ignored: (path) => path.includes("node_modules"),
+    },
+  );
+  watcher.on("all", (_event, path) => {
+    if (path.startsWith(`services${sep}`)) {
+      cloud.registry.ecs.sourceChanged(path.replaceAll(sep, "/"));
+      return;
+    }
     clearTimeout(cancel);
     cancel = setTimeout(() => void apply(), quiet);
   });

@@ -12,6 +12,7 @@ import type { Properties } from "../../../../local/properties.ts";
 import type { ExistingResource, Service } from "../../../../local/service.ts";
 import { ApiGatewayService } from "../../../../local/services/apigateway/index.ts";
 import { CloudFrontService } from "../../../../local/services/cloudfront/index.ts";
+import { LoadBalancingService } from "../../../../local/services/elbv2/index.ts";
 import { Route53Service } from "../../../../local/services/route53/index.ts";
 import { S3Service } from "../../../../local/services/s3/index.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
@@ -96,6 +97,7 @@ export class SiteFixture {
     this.cloudFront = new CloudFrontService(this.context, {
       s3: this.s3,
       apiGateway: this.apiGateway,
+      loadBalancing: new LoadBalancingService(this.context),
       dns: this.route53.zones,
     });
   }
