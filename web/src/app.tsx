@@ -7,6 +7,7 @@ import { SiteHeader } from "./components/site-header.tsx";
 import type { SiteConfig } from "./config.ts";
 import { ConfigContext } from "./config-context.ts";
 import { LinksPage } from "./features/links/components/links-page.tsx";
+import { LiveClicks } from "./features/live/components/live-clicks.tsx";
 
 export interface AppProps {
   readonly config: SiteConfig;
@@ -36,6 +37,7 @@ export function App({ config, queryClient, path }: AppProps) {
             <SiteHeader />
             <main>
               <LinksPage />
+              {config.liveUrl !== undefined && <LiveClicks liveUrl={config.liveUrl} />}
             </main>
             <SiteFooter />
           </Announcer>

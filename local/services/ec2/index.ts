@@ -14,7 +14,6 @@ export class Ec2Service implements Service {
   constructor(context: CloudContext) {
     this.resources = { ...networkHandlers(context), ...securityGroupHandlers(context) };
     this.functions = {
-      "aws:index/getAvailabilityZones:getAvailabilityZones": () => availabilityZones(context.region),
       "aws:ec2/getManagedPrefixList:getManagedPrefixList": (args) => managedPrefixList(context, args),
     };
   }
@@ -22,17 +21,6 @@ export class Ec2Service implements Service {
   async start(): Promise<void> {}
 
   async stop(): Promise<void> {}
-}
-
-function availabilityZones(region: string): Properties {
-  const names = ["a", "b", "c"].map((letter) => `${region}${letter}`);
-  return {
-    id: region,
-    region,
-    names,
-    zoneIds: names.map((_, index) => `use1-az${index + 1}`),
-    groupNames: [region],
-  };
 }
 
 /** AWS's own lists have ids of their region; their addresses mean nothing on one machine. */

@@ -37,11 +37,14 @@ export class LiveServer {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname } = new URL(request.url ?? "/", "http://live");
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://live");
     if (request.method !== "GET") refuse(response, 405, "Only GET is known here.");
     else if (pathname === "/live/health") this.#health(response);
-    else if (pathname === "/live/clicks") this.#clicks(request, response);
-    else refuse(response, 404, "There is nothing here.");
+    else if (pathname === "/live/clicks") {
+      // A browser that gave up cannot send the header with its next try.
+      const lastEventId = request.headers["last-event-id"] ?? searchParams.get("after") ?? undefined;
+      this.#clicks(response, typeof lastEventId === "string" ? lastEventId : undefined);
+    } else refuse(response, 404, "There is nothing here.");
   }
 
   #health(response: ServerResponse): void {
@@ -50,15 +53,14 @@ export class LiveServer {
     response.end(JSON.stringify({ connections, leaving: this.#leaving }));
   }
 
-  #clicks(request: IncomingMessage, response: ServerResponse): void {
+  #clicks(response: ServerResponse, lastEventId: string | undefined): void {
     const { clients, maxConnections } = this.#options;
     if (this.#leaving || clients.count >= maxConnections) {
       response.setHeader("retry-after", "5");
       refuse(response, 503, "There is no room for another connection now.");
       return;
     }
-    const lastEventId = request.headers["last-event-id"];
-    clients.add(response, typeof lastEventId === "string" ? lastEventId : undefined);
+    clients.add(response, lastEventId);
   }
 }
 
