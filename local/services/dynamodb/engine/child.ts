@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "../../../free-port.ts";
+import { killAndWait } from "../../../process-table.ts";
 import { watched, watchedPid } from "../../../watched-process.ts";
 import type { EngineCommand } from "./command.ts";
 import type { Ownership } from "./ownership.ts";
-import { killAndWait } from "./process-table.ts";
 
 export interface EngineExit {
   /** For people: exit code or signal, and the last it printed. */
