@@ -38,6 +38,7 @@ export async function fetchFromLoadBalancer(
 
 function send(port: number, request: OriginRequest): Promise<IncomingMessage> {
   const { method, path, query, headers, body } = request;
+  const length = body.length > 0 ? ["Content-Length", String(body.length)] : [];
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
       {
@@ -46,12 +47,11 @@ function send(port: number, request: OriginRequest): Promise<IncomingMessage> {
         method,
         path: query === "" ? path : `${path}?${query}`,
         agent: false,
-        headers: [...headers].flat(),
+        headers: [...[...headers].flat(), ...length],
       },
       resolve,
     );
     sent.once("error", reject);
-    if (body.length > 0) sent.setHeader("content-length", body.length);
     sent.end(body);
   });
 }

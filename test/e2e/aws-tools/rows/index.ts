@@ -3,6 +3,7 @@ import { acm } from "./acm.ts";
 import { apigateway } from "./apigateway.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { dynamodb } from "./dynamodb.ts";
+import { ecs } from "./ecs.ts";
 import { iam } from "./iam.ts";
 import { lambda } from "./lambda.ts";
 import { logs } from "./logs.ts";
@@ -27,4 +28,5 @@ export const services: readonly ServiceRows[] = [
   sqs,
   route53,
   acm,
+  ecs,
 ];
