@@ -103,7 +103,8 @@ export class ClickStream {
 type Entries = [id: string, fields: string[]][];
 
 function clickOf(id: string, fields: readonly string[]): Click | undefined {
-  const json = fields[fields.indexOf(field) + 1];
+  const [name, json] = fields;
   // A line break would end the event before its time.
-  return isEventId(id) && json !== undefined && !/[\r\n]/.test(json) ? { id, json } : undefined;
+  if (name !== field || json === undefined || /[\r\n]/.test(json) || !isEventId(id)) return undefined;
+  return { id, json };
 }
