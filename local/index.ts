@@ -1,26 +1,15 @@
-import { Command, CommanderError, type Option } from "@commander-js/extra-typings";
+import { commandLine, commandLineExitCode } from "../terminal/command-line.ts";
 import { type CommandEntry, type CommandName, commands, isCommandName } from "./commands/index.ts";
 import { UserError } from "./user-error.ts";
 
 async function main(args: readonly string[]): Promise<void> {
   const { name, rest } = split(args);
   const { typed, summary, load }: CommandEntry = commands[name];
-  const command = new Command(typed)
-    .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
-    .helpOption("-h, --help", "this text")
-    .showHelpAfterError(`See: ${typed.replace(/ --$/, "")} -- --help`)
-    .configureHelp({ optionDescription: describeOption })
-    .exitOverride();
+  const command = commandLine(typed, `${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
   if (name === "start")
     command.addHelpText("after", `\nOther commands, each with a --help\n${commandList()}`);
   (await load()).declare(command);
   await command.parseAsync(rest, { from: "user" });
-}
-
-/** A switch is off unless given: that goes without saying. */
-function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
-  if (defaultValue === undefined || defaultValue === false) return description;
-  return `${description} (${defaultValueDescription ?? defaultValue})`;
 }
 
 /** `npm start` gives options alone. @throws UserError for a first word that is no command */
@@ -47,9 +36,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  // What was wrong, or the help, is printed already.
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  const exitCode = commandLineExitCode(error);
+  if (exitCode !== undefined) {
+    process.exitCode = exitCode;
     return;
   }
   if (error instanceof UserError) {

@@ -1,42 +1,40 @@
-import { quietProgress, streamProgress } from "../terminal/progress.ts";
-import { type CommandName, readCommandLine, usage } from "./command-line.ts";
-import { currentCommand } from "./commands/current.ts";
-import { deployCommand, rollbackCommand } from "./commands/deploy.ts";
-import { listCommand } from "./commands/list.ts";
-import type { CommandContext, Outcome } from "./commands/outcome.ts";
-import { pruneCommand } from "./commands/prune.ts";
-import { publishCommand } from "./commands/publish.ts";
-import { unpinCommand } from "./commands/unpin.ts";
+import { commandLine, commandLineExitCode } from "../terminal/command-line.ts";
+import { declareCurrent } from "./commands/current.ts";
+import { declareDeploy } from "./commands/deploy.ts";
+import { declareList } from "./commands/list.ts";
+import { declarePrune } from "./commands/prune.ts";
+import { declarePublish } from "./commands/publish.ts";
+import { declareRollback } from "./commands/rollback.ts";
+import { declareUnpin } from "./commands/unpin.ts";
 import { ReleaseError } from "./release-error.ts";
-import { openTarget } from "./target/open-target.ts";
 
-const commands: Readonly<Record<CommandName, (context: CommandContext) => Promise<Outcome>>> = {
-  publish: publishCommand,
-  list: listCommand,
-  deploy: deployCommand,
-  rollback: rollbackCommand,
-  current: currentCommand,
-  prune: pruneCommand,
-  unpin: unpinCommand,
-};
+const exitCodeText = `
+Without --aws and --outputs it is the local cloud's stack, which has to run: npm start.
 
-async function main(): Promise<void> {
-  const command = readCommandLine(process.argv.slice(2));
-  if (command === "help") {
-    process.stdout.write(usage);
+Exit codes: 0 done, 1 failed, 2 wrong command line, 3 somebody else deploys, 4 credentials found, 5 nothing new
+`;
+
+const program = commandLine(
+  "npm run site --",
+  "Releases of the site: published once, deployed and rolled back by copying, never built again.",
+).addHelpText("after", exitCodeText);
+for (const declare of [
+  declarePublish,
+  declareList,
+  declareDeploy,
+  declareRollback,
+  declareCurrent,
+  declarePrune,
+  declareUnpin,
+])
+  declare(program);
+
+program.parseAsync().catch((error: unknown) => {
+  const exitCode = commandLineExitCode(error);
+  if (exitCode !== undefined) {
+    process.exitCode = exitCode;
     return;
   }
-  const target = await openTarget(command);
-  try {
-    const progress = command.json ? quietProgress : streamProgress();
-    const { json, text } = await commands[command.name]({ command, target, clock: Date, progress });
-    process.stdout.write(command.json ? `${JSON.stringify(json)}\n` : text);
-  } finally {
-    target.close();
-  }
-}
-
-main().catch((error: unknown) => {
   const known = error instanceof ReleaseError;
   const text =
     known || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : error.stack;

@@ -1,16 +1,10 @@
 import type { Command } from "@commander-js/extra-typings";
+import { stackOption, wholeNumber } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { type BundleRow, bundleReport } from "../bundle-report.ts";
 import { readKeptFunctions } from "../kept-functions.ts";
 import { UserError } from "../user-error.ts";
-import {
-  jsonOption,
-  type StackOptions,
-  stackDir,
-  stackOption,
-  stateDirOption,
-  wholeNumberOf,
-} from "./options.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** Packages named in a row. */
 const shownPackages = 3;
@@ -19,12 +13,7 @@ const shownPackages = 3;
 export function declare(command: Command): void {
   command
     .argument("[functions...]", "these alone")
-    .option(
-      "--runs <number>",
-      "how often each function is started",
-      (text) => wholeNumberOf("--runs", text, { of: "runs", least: 1, most: 1_000 }),
-      10,
-    )
+    .option("--runs <number>", "how often each function is started", wholeNumber(1, 1_000), 10)
     .addOption(stackOption())
     .addOption(stateDirOption())
     .addOption(jsonOption("the report as JSON"))

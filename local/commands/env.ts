@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
+import { stackName } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { createEnvironment } from "../environments/create.ts";
 import { destroyEnvironment } from "../environments/destroy.ts";
@@ -13,14 +14,15 @@ import {
 } from "../environments/pulumi-commands.ts";
 import { refuseRunning } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
-import { jsonOption, stackDir, stackNameOf, stateDirOption, verboseOption } from "./options.ts";
+import { jsonOption, stackDir, stateDirOption, verboseOption } from "./options.ts";
 
 /** `npm run env -- create <name> --from <stack> | list | destroy <name>` */
 export function declare(command: Command): void {
   command
-    .command("create <name>")
+    .command("create")
     .description("Write the configuration of a new environment, made from another's.")
-    .option("--from <stack>", "the environment to make it from", (text) => stackNameOf("--from", text), "dev")
+    .argument("<name>", "its name", stackName)
+    .option("--from <stack>", "the environment to make it from", stackName, "dev")
     .option("--aws", "make its stack on AWS, too, by the Pulumi CLI", false)
     .addOption(jsonOption("one line of JSON"))
     .action(create);
@@ -31,8 +33,9 @@ export function declare(command: Command): void {
     .addOption(jsonOption("one line of JSON"))
     .action(list);
   command
-    .command("destroy <name>")
+    .command("destroy")
     .description("Delete an environment's resources and data here; protected ones are refused.")
+    .argument("<name>", "its name", stackName)
     .option("--aws", "destroy it on AWS first, by the Pulumi CLI", false)
     .addOption(stateDirOption())
     .addOption(jsonOption("one line of JSON"))
@@ -55,8 +58,7 @@ interface DestroyOptions extends AnswerOptions {
   readonly verbose: boolean;
 }
 
-function create(name: string, options: CreateOptions): void {
-  const stack = stackNameOf("env create", name);
+function create(stack: string, options: CreateOptions): void {
   const created = createEnvironment(projectRoot, stack, options.from);
   const commands = createCommands(stack);
   if (options.aws) runPulumi(projectRoot, commands);
@@ -71,8 +73,7 @@ function create(name: string, options: CreateOptions): void {
   ]);
 }
 
-async function destroy(name: string, options: DestroyOptions): Promise<void> {
-  const stack = stackNameOf("env destroy", name);
+async function destroy(stack: string, options: DestroyOptions): Promise<void> {
   const dir = stackDir({ stack, stateDir: options.stateDir });
   const commands = destroyCommands(stack);
   refuseRunning(dir, stack);

@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
 import type { Command } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { type FunctionGrants, type GrantsReport, readKeptGrants } from "../kept-grants.ts";
-import { jsonOption, type StackOptions, stackDir, stackOption, stateDirOption } from "./options.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** `npm run grants`: what each function may do, what it did since the start, and what it was refused. */
 export function declare(command: Command): void {

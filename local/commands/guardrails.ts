@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import * as tsx from "tsx/cjs/api";
+import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { readProgramConfig } from "../engine/config.ts";
 import { type RecordedResource, recordGraph } from "../recorded-graph.ts";
 import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
-import { jsonOption, type StackOptions, stackDir, stackOption, stateDirOption } from "./options.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** The part of the program's policy pack that is asked here. The pack belongs to the program, and is found by path as it is. */
 interface PolicyPack {

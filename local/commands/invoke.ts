@@ -3,17 +3,11 @@ import { resolve } from "node:path";
 import { styleText } from "node:util";
 import { type InvocationResponse, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Command } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { findKeptFunction } from "../kept-functions.ts";
 import { choosePorts } from "../ports.ts";
 import { UserError } from "../user-error.ts";
-import {
-  endpointPortOption,
-  jsonOption,
-  type StackOptions,
-  stackDir,
-  stackOption,
-  stateDirOption,
-} from "./options.ts";
+import { endpointPortOption, jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 import { type Durations, durationsOf } from "./report-line.ts";
 
 /** What `--json` prints. */

@@ -1,4 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { quietProgress, streamProgress } from "../../terminal/progress.ts";
 import { LocalCloud } from "../cloud.ts";
@@ -6,14 +7,7 @@ import { planText } from "../engine/plan-text.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
 import { buildSites } from "../site-build.ts";
-import {
-  jsonOption,
-  type StackOptions,
-  stackDir,
-  stackOption,
-  stateDirOption,
-  verboseOption,
-} from "./options.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption, verboseOption } from "./options.ts";
 
 /** `npm run plan`: runs the program against kept state and says what applying it would do. Nothing is changed. */
 export function declare(command: Command): void {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { streamProgress } from "../../terminal/progress.ts";
 import { CliCloud } from "../cli-cloud.ts";
@@ -12,40 +13,66 @@ import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
 import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
-import { type PulumiWords, pulumiUsage, readPulumiWords } from "./pulumi-words.ts";
+import { endpointPortOption, portOption, type StackOptions, stateDirOption } from "./options.ts";
 
 /** `npm run pulumi:local`: the real Pulumi CLI against the local cloud. Its exit code is the CLI's. */
 export function declare(command: Command): void {
-  // Most of its words are the CLI's.
   command
+    .argument("[words...]", "what pulumi is to do, with options of its own")
+    .addOption(stackOption())
+    .option("--serve", "after the command, keep the cloud running", false)
+    .addOption(portOption())
+    .addOption(endpointPortOption())
+    .addOption(stateDirOption())
+    .option("--verbose-cloud", "the local cloud says more", false)
+    .addHelpText("after", examples)
+    // `up --help` asks pulumi.
     .helpOption(false)
     .allowUnknownOption()
-    .argument("[words...]")
-    .action((words) => pulumi(words));
+    .action((words, options) => {
+      const [first = "--help"] = words;
+      if (first === "--help" || first === "-h") command.help();
+      return pulumi(words, options);
+    });
 }
 
-async function pulumi(args: readonly string[]): Promise<void> {
-  const words = readPulumiWords(args);
-  if (words.help || words.passed.length === 0) {
-    process.stdout.write(pulumiUsage);
-    return;
-  }
-  const dir = cliStackDir(words.stateDir, words.stack);
+const examples = `
+  npm run pulumi:local -- preview --diff          what would change
+  npm run pulumi:local -- up --yes                apply it; everything is kept, and the cloud ends with the command
+  npm run pulumi:local -- up --yes --serve        apply it and go on: the site and the API are up until Ctrl-C
+  npm run pulumi:local -- refresh --yes           take in what was changed by other ways (drift)
+  npm run pulumi:local -- stack output siteUrl
+  npm run pulumi:local -- destroy --yes
+
+While one command serves, others act on the cloud that it runs. The CLI is the one on the PATH, or is built from
+source once (Go, about four minutes). Its state is apart from that of npm start, in <state-dir>/.cli/<stack>.
+`;
+
+interface PulumiOptions extends StackOptions {
+  readonly serve: boolean;
+  readonly port?: number | undefined;
+  readonly endpointPort?: number | undefined;
+  readonly verboseCloud: boolean;
+}
+
+async function pulumi(words: readonly string[], options: PulumiOptions): Promise<void> {
+  const { stack, stateDir } = options;
+  const dir = cliStackDir(stateDir, stack);
   const cli = await ensureCli();
-  if (words.passed[0] === "build-cli") return;
+  if (words[0] === "build-cli") return;
   // A command that finds nothing leaves nothing: the folder is made by those that do.
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const config = readProgramConfig(projectRoot, words.stack, { stateDir: dir });
+  const config = readProgramConfig(projectRoot, stack, { stateDir: dir });
   const run = { cli, projectRoot, dir, config };
-  if (!programVerbs.some((verb) => verb === words.passed[0])) {
-    process.exitCode = await runCli(run, words.passed);
+  if (!programVerbs.some((verb) => verb === words[0])) {
+    process.exitCode = await runCli(run, words);
     return;
   }
   await buildSites(projectRoot);
   const running = runningCloud(dir);
   process.exitCode = running
-    ? await runCli({ ...run, cloud: running }, words.passed)
-    : await withCloud(words, dir, (cloud) => runCli({ ...run, cloud }, words.passed));
+    ? await runCli({ ...run, cloud: running }, words)
+    : await withCloud(words[0], options, dir, (cloud) => runCli({ ...run, cloud }, words));
 }
 
 /**
@@ -86,24 +113,25 @@ function runningCloud(dir: string): RunningCloud | undefined {
 }
 
 async function withCloud(
-  words: PulumiWords,
+  verb: string | undefined,
+  { stack, serve: goesOn, port, endpointPort, verboseCloud }: PulumiOptions,
   dir: string,
   run: (cloud: RunningCloud) => Promise<number>,
 ): Promise<number> {
-  const ports = { site: words.port, endpoint: words.endpointPort };
+  const ports = { site: port, endpoint: endpointPort };
   const cloud = new CliCloud({
     projectRoot,
-    stack: words.stack,
+    stack,
     dir,
     // Two engines' stacks may run beside each other; without --serve nobody else needs to find the ports.
-    ports: words.serve ? await choosePorts(dir, words.stack, ports) : { site: 0, endpoint: 0 },
-    log: streamLog(process.stderr, words.verbose),
+    ports: goesOn ? await choosePorts(dir, stack, ports) : { site: 0, endpoint: 0 },
+    log: streamLog(process.stderr, verboseCloud),
   });
   try {
     await cloud.start();
     const code = await run({ providerAddress: cloud.engine.address, endpointUrl: cloud.endpointUrl });
-    if (code === 0 && ["up", "update", "destroy"].includes(words.passed[0] ?? "")) await cloud.applied();
-    if (code === 0 && words.serve) await serve(cloud);
+    if (code === 0 && ["up", "update", "destroy"].includes(verb ?? "")) await cloud.applied();
+    if (code === 0 && goesOn) await serve(cloud);
     return code;
   } finally {
     await cloud.stop();

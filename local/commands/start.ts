@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { styleText } from "node:util";
 import { type Command, Option } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { type Progress, quietProgress, streamProgress } from "../../terminal/progress.ts";
 import { LocalCloud } from "../cloud.ts";
@@ -19,7 +20,6 @@ import {
   portOption,
   type StackOptions,
   stackDir,
-  stackOption,
   stateDirOption,
   verboseOption,
 } from "./options.ts";

@@ -1,8 +1,15 @@
+import type { Command } from "@commander-js/extra-typings";
 import { type CurrentState, currentState } from "../current.ts";
 import type { Target } from "../target/target.ts";
-import type { CommandContext, Outcome } from "./outcome.ts";
+import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
-export async function currentCommand({ target }: CommandContext): Promise<Outcome> {
+export function declareCurrent(program: Command): void {
+  siteCommand(program, "current", "what is live, by the files themselves").action((options) =>
+    onSite(options, current),
+  );
+}
+
+async function current({ target }: SiteContext): Promise<Outcome> {
   const state = await currentState(target);
   const { pointer, matches, besides, missing } = state;
   return {

@@ -1,40 +1,48 @@
-import { type DeployOptions, type DeployResult, deploy, rollback } from "../deploy.ts";
+import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { stackName } from "../../terminal/command-line.ts";
+import { deploy } from "../deploy.ts";
 import { promote } from "../promote.ts";
 import { ReleaseError } from "../release-error.ts";
 import { openTarget } from "../target/open-target.ts";
-import type { CommandContext, Outcome } from "./outcome.ts";
+import { copiesText, countFiles, liveOutcome } from "./live-outcome.ts";
+import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
-export async function deployCommand(context: CommandContext): Promise<Outcome> {
-  const { command, target, clock, progress } = context;
-  const { release, from } = command;
-  if (release === undefined) throw new ReleaseError("deploy <n>: no release is given", "usage");
-  const number = from === undefined ? release : await promoted(context, from, release);
-  return report(
-    context,
-    await progress.step("deploy", (tick) => deploy(target, number, { clock, onFile: counted(tick) }), copies),
-  );
+export function declareDeploy(program: Command): void {
+  siteCommand(program, "deploy", "make release n live")
+    .argument("<n>", "the release, as list shows it", releaseNumber)
+    .option("--from <stack>", "the stack that has the release: it is brought here byte for byte", stackName)
+    .action((release, options) =>
+      onSite(options, (context) => deployRelease(context, release, options.from)),
+    );
 }
 
-export async function rollbackCommand(context: CommandContext): Promise<Outcome> {
+async function deployRelease(
+  context: SiteContext,
+  release: number,
+  from: string | undefined,
+): Promise<Outcome> {
   const { target, clock, progress } = context;
-  return report(
-    context,
-    await progress.step("rollback", (tick) => rollback(target, { clock, onFile: counted(tick) }), copies),
+  const number = from === undefined ? release : await promoted(context, from, release);
+  const result = await progress.step(
+    "deploy",
+    (tick) => deploy(target, number, { clock, onFile: countFiles(tick) }),
+    copiesText,
   );
+  return liveOutcome(context, result);
 }
 
 async function promoted(
-  { command, target, clock, progress }: CommandContext,
+  { options, target, clock, progress }: SiteContext,
   stack: string,
   release: number,
 ): Promise<number> {
-  if (command.outputs !== undefined) {
+  if (options.outputs !== undefined) {
     throw new ReleaseError(
       "--from asks Pulumi for the outputs of both stacks; use --aws for --outputs",
       "usage",
     );
   }
-  const source = await openTarget({ ...command, stack });
+  const source = await openTarget({ ...options, stack });
   try {
     return await progress.step(
       "promote",
@@ -46,27 +54,9 @@ async function promoted(
   }
 }
 
-function counted(tick: (text: string) => void): NonNullable<DeployOptions["onFile"]> {
-  return (done, all) => tick(`${done} of ${all} files`);
-}
-
-function copies({ copied, removed }: DeployResult): string {
-  return `${copied} files copied, ${removed} removed`;
-}
-
-function report({ command, target }: CommandContext, result: DeployResult): Outcome {
-  const { release, before, interrupted } = result;
-  const lines = [
-    `release ${release} of "${command.site}" is live on ${target.place === "AWS" ? "AWS" : "the local cloud"}, stack ${command.stack}`,
-    ...(interrupted === undefined
-      ? []
-      : [`a deploy of ${interrupted} that was cut short is dealt with by that`]),
-    ...(before === undefined || before === release
-      ? []
-      : [`back to ${before} with: npm run site -- rollback`]),
-    ...(target.place === "AWS"
-      ? [`Pulumi.${command.stack}.yaml says so too; commit it, so that the next pulumi up agrees`]
-      : []),
-  ];
-  return { json: result, text: `${lines.join("\n")}\n` };
+/** "3-1a2b3c4", as lists show it, is release 3. @throws InvalidArgumentError */
+function releaseNumber(text: string): number {
+  const digits = /^([1-9]\d{0,8})(?:-[0-9a-f]{7})?$/.exec(text)?.[1];
+  if (digits !== undefined) return Number(digits);
+  throw new InvalidArgumentError("Use a release's number, as npm run site -- list shows it.");
 }

@@ -1,9 +1,16 @@
+import type { Command } from "@commander-js/extra-typings";
 import { type CurrentState, currentState } from "../current.ts";
 import type { Manifest } from "../store/manifest.ts";
 import { byteSize, table } from "../table.ts";
-import type { CommandContext, Outcome } from "./outcome.ts";
+import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
-export async function listCommand({ target }: CommandContext): Promise<Outcome> {
+export function declareList(program: Command): void {
+  siteCommand(program, "list", "the releases, and which one is live").action((options) =>
+    onSite(options, list),
+  );
+}
+
+async function list({ target }: SiteContext): Promise<Outcome> {
   const state = await currentState(target);
   const rows = state.manifests.map((manifest) => ({ manifest, status: statusOf(manifest, state) }));
   if (rows.length === 0) {

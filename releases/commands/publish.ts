@@ -1,19 +1,42 @@
 import { resolve } from "node:path";
+import type { Command } from "@commander-js/extra-typings";
 import { currentCommit } from "../commit.ts";
 import { publish } from "../publish.ts";
 import { byteSize } from "../table.ts";
-import type { CommandContext, Outcome } from "./outcome.ts";
+import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
-export async function publishCommand({ command, target, clock, progress }: CommandContext): Promise<Outcome> {
+export function declarePublish(program: Command): void {
+  siteCommand(program, "publish", "make the next release of the built folder (npm run build)")
+    .option("--folder <folder>", "the built files; else the site's own")
+    .option("--force", "also what is a release already", false)
+    .option(
+      "--accept <id>",
+      "let a finding pass that is no secret; may be given several times",
+      (id, accepted: readonly string[]) => [...accepted, id],
+      [],
+    )
+    .action((options) => onSite(options, (context) => publishFolder(context, options)));
+}
+
+interface PublishOptions {
+  readonly folder?: string | undefined;
+  readonly force: boolean;
+  readonly accept: readonly string[];
+}
+
+async function publishFolder(
+  { options, target, clock, progress }: SiteContext,
+  { folder, force, accept }: PublishOptions,
+): Promise<Outcome> {
   const { release, unhashed } = await progress.step(
     "publish",
     (tick) =>
       publish(target, {
         clock,
-        commit: currentCommit(command.projectRoot),
-        folder: command.folder === undefined ? undefined : resolve(command.folder),
-        force: command.force,
-        accepted: command.accepted,
+        commit: currentCommit(options.projectRoot),
+        folder: folder === undefined ? undefined : resolve(folder),
+        force,
+        accepted: accept,
         onFile: (done) => tick(`${done} files`),
       }),
     ({ release: { files } }) =>
@@ -28,7 +51,7 @@ export async function publishCommand({ command, target, clock, progress }: Comma
     text: [
       `release ${release.name} is published${release.dirty ? ", with changes that are in no commit" : ""}`,
       ...warnings.map((warning) => `warning: ${warning}`),
-      `make it live with: npm run site -- deploy ${release.number} --stack ${command.stack}`,
+      `make it live with: npm run site -- deploy ${release.number} --stack ${options.stack}`,
       "",
     ].join("\n"),
   };

@@ -1,9 +1,16 @@
-import type { CommandContext, Outcome } from "./outcome.ts";
+import type { Command } from "@commander-js/extra-typings";
+import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
-export async function unpinCommand({ command, target }: CommandContext): Promise<Outcome> {
+export function declareUnpin(program: Command): void {
+  siteCommand(program, "unpin", "let the program upload the built folder again, from its next run on").action(
+    (options) => onSite(options, unpin),
+  );
+}
+
+async function unpin({ options, target }: SiteContext): Promise<Outcome> {
   const { setting } = target;
   target.setRelease(undefined);
-  const next = target.place === "AWS" ? "pulumi up" : `npm start -- --stack ${command.stack}`;
+  const next = target.place === "AWS" ? "pulumi up" : `npm start -- --stack ${options.stack}`;
   return {
     json: { before: setting ?? null },
     text:

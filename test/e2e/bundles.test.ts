@@ -47,7 +47,7 @@ describe("npm run bundles", function () {
 
   for (const [args, exitCode, message] of [
     [["nothing"], 1, /has no function "nothing"; it has: .*create-link/],
-    [["--runs", "0"], 2, /--runs "0" is not a number of runs: use a whole number from 1 to 1000/],
+    [["--runs", "0"], 2, /'0' is invalid. Use a whole number from 1 to 1000/],
     [["--stack", "other"], 1, /The stack "other" has not run here yet/],
   ] as const) {
     it(`refuses ${args.join(" ")}, with what to do`, async () => {

@@ -67,7 +67,7 @@ describe("npm run env", function () {
     ],
     [["destroy", "nowhere"], 1, /There is no environment "nowhere"; there are: dev, prod/],
     [["create"], 2, /missing required argument 'name'\nSee: npm run env -- --help/],
-    [["create", "../up"], 2, /"..\/up" is not a stack name/],
+    [["create", "../up"], 2, /'..\/up' is invalid/],
     [[], 2, /create \[options\] <name>/],
     [["frobnicate"], 2, /unknown command 'frobnicate'/],
     [["destroy", "a", "b"], 2, /Expected 1 argument but got 2: a, b/],

@@ -48,14 +48,16 @@ describe("npm run site", function () {
   it("prints its usage, and exits with 2 for what it does not know", async () => {
     const help = await runSite(["--help"]);
     assert.equal(help.code, 0);
-    assert.match(help.out, /npm run site -- rollback/);
+    assert.match(help.out, /rollback \[options\]/);
+    const nothing = await runSite([]);
+    assert.equal(nothing.code, 2);
+    assert.match(nothing.err, /Commands:\n +publish/);
     for (const [args, message] of [
-      [[], /no command is given; there are publish, list/],
-      [["frobnicate"], /unknown command "frobnicate"/],
-      [["deploy"], /deploy <n>: got nothing/],
-      [["deploy", "zero"], /deploy <n>: got "zero"/],
-      [["list", "--stack", "../up"], /is not a stack name/],
-      [["list", "--colour"], /Unknown option '--colour'/],
+      [["frobnicate"], /unknown command 'frobnicate'/],
+      [["deploy"], /missing required argument 'n'/],
+      [["deploy", "zero"], /'zero' is invalid/],
+      [["list", "--stack", "../up"], /'..\/up' is invalid/],
+      [["list", "--colour"], /unknown option '--colour'/],
       [["list", "--site", "shop"], /stack "dev" has no such site; it has deck, site/],
     ] as const) {
       const { code, err } = await site(...args);

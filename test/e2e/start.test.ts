@@ -29,8 +29,8 @@ describe("npm start", function () {
   }
 
   for (const [args, message] of [
-    [["--port", "70000"], /--port "70000" is not a port: use a whole number/],
-    [["--stack", "../up"], /is not a stack name/],
+    [["--port", "70000"], /'70000' is invalid. Use a whole number from 0 to 65535/],
+    [["--stack", "../up"], /'-s, --stack <name>' argument '..\/up' is invalid/],
     [["frobnicate"], /Unknown command "frobnicate"; there are: start/],
     [["--colour"], /unknown option '--colour'/],
     [["plan", "--stak", "dev"], /Did you mean --stack\?\)\nSee: npm run plan -- --help/],

@@ -1,0 +1,55 @@
+import type { Command } from "@commander-js/extra-typings";
+import { stackOption } from "../../terminal/command-line.ts";
+import { projectRoot } from "../../terminal/install.mjs";
+import { type Progress, quietProgress, streamProgress } from "../../terminal/progress.ts";
+import type { Clock } from "../store/lease.ts";
+import { openTarget, type TargetOptions } from "../target/open-target.ts";
+import type { Target } from "../target/target.ts";
+
+/** What a command works with. */
+export interface SiteContext {
+  readonly target: Target;
+  /** What the target was opened by. */
+  readonly options: TargetOptions;
+  readonly clock: Clock;
+  readonly progress: Progress;
+}
+
+/** What a command has to say: the same thing for programs and for people. */
+export interface Outcome {
+  readonly json: unknown;
+  readonly text: string;
+}
+
+/** A command with the options that say which site, of which stack, it is about. */
+export function siteCommand(program: Command, name: string, description: string) {
+  return program
+    .command(name)
+    .description(description)
+    .addOption(stackOption())
+    .option("--site <name>", "the site, which is its release line", "site")
+    .option(
+      "--aws",
+      'the stack on AWS, as "pulumi stack output" tells; credentials as for every AWS SDK',
+      false,
+    )
+    .option("--outputs <file>", "the same, with the stack's outputs from a file of JSON")
+    .option("--state-dir <folder>", "where local stacks keep their state", ".slipway")
+    .option("--json", "one line of JSON", false);
+}
+
+/** Opens the site, does the work and prints what came of it. */
+export async function onSite(
+  options: Omit<TargetOptions, "projectRoot"> & { readonly json: boolean },
+  work: (context: SiteContext) => Promise<Outcome>,
+): Promise<void> {
+  const targetOptions = { ...options, projectRoot };
+  const target = await openTarget(targetOptions);
+  try {
+    const progress = options.json ? quietProgress : streamProgress();
+    const { json, text } = await work({ target, options: targetOptions, clock: Date, progress });
+    process.stdout.write(options.json ? `${JSON.stringify(json)}\n` : text);
+  } finally {
+    target.close();
+  }
+}
