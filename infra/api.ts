@@ -1,10 +1,12 @@
+import { openClickStore } from "../functions/clicks/open-click-store";
+import { showClicks } from "../functions/clicks/show";
 import { followLink } from "../functions/go/redirect";
 import { openBlockedHosts } from "../functions/links/blocked-hosts";
 import { createLink } from "../functions/links/create";
 import { openCursors } from "../functions/links/cursor";
 import { deleteLink } from "../functions/links/delete";
 import { getLink } from "../functions/links/get";
-import { linksTable } from "../functions/links/keys";
+import { clicksPrefix, linksTable } from "../functions/links/keys";
 import { listLinks } from "../functions/links/list";
 import { openLinkStore } from "../functions/links/open-link-store";
 import { updateLink } from "../functions/links/update";
@@ -74,6 +76,11 @@ export function createApi(
       delete: define("delete-link", {
         callback: () => deleteLink(openLinkStore()),
         grants: [table.grant("DeleteItem")],
+        environment,
+      }),
+      clicks: define("link-clicks", {
+        callback: () => showClicks(openLinkStore(), openClickStore()),
+        grants: [table.grant("GetItem"), table.grantItems(clicksPrefix, "Query")],
         environment,
       }),
     },

@@ -14,6 +14,7 @@ export function createData(stage: Stage): Data {
     rangeKey: linksTable.rangeKey,
     indexes: [linksTable.ownerIndex],
     ttlAttribute: linksTable.ttlAttribute,
+    stream: "NEW_AND_OLD_IMAGES",
     protect: stage.protectData,
     pointInTimeRecovery: stage.pointInTimeRecovery,
   });

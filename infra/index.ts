@@ -1,5 +1,6 @@
 import { createAlarms } from "./alarms";
 import { createApi } from "./api";
+import { createClicks } from "./clicks";
 import { createData } from "./data";
 import { createDomain } from "./domain";
 import { createLanguages } from "./languages";
@@ -15,6 +16,7 @@ const observability = createObservability(stage);
 const data = createData(stage);
 const settings = createSettings(stage);
 const api = createApi(stage, data, settings, observability);
+createClicks(stage, data);
 const live = createLive(stage);
 const languages = createLanguages(stage);
 const domain = createDomain(stage, api);

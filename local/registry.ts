@@ -16,6 +16,7 @@ import { LambdaService } from "./services/lambda/index.ts";
 import { CloudWatchLogsService } from "./services/logs/index.ts";
 import { Route53Service } from "./services/route53/index.ts";
 import { S3Service } from "./services/s3/index.ts";
+import { SchedulerService } from "./services/scheduler/index.ts";
 import { SecretsManagerService } from "./services/secretsmanager/index.ts";
 import { SnsService } from "./services/sns/index.ts";
 import { SqsService } from "./services/sqs/index.ts";
@@ -45,7 +46,8 @@ export function createRegistry(context: CloudContext): Registry {
   const dynamodb = new DynamoDbService(context);
   const s3 = new S3Service(context);
   const sqs = new SqsService(context);
-  const lambda = new LambdaService(context, { iam, logs, queues: sqs, messageSource: sqs });
+  const lambda = new LambdaService(context, { iam, logs, queues: sqs, streams: dynamodb.streams });
+  const scheduler = new SchedulerService(context, { iam, lambda, queues: sqs });
   const apiGateway = new ApiGatewayService(context, { lambda, logs });
   const route53 = new Route53Service(context);
   const acm = new AcmService(context, { dns: route53.zones });
@@ -67,6 +69,7 @@ export function createRegistry(context: CloudContext): Registry {
     s3,
     sqs,
     lambda,
+    scheduler,
     apiGateway,
     route53,
     acm,

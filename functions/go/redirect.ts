@@ -6,13 +6,14 @@ import { type ApiHandler, apiHandler } from "../shared/handler";
 import { header } from "../shared/parse";
 import { metrics } from "../shared/powertools";
 import { html, problem, redirect } from "../shared/respond";
+import { clickOrigin } from "./click-origin";
 
 /** `GET /g/{slug}` → 302 to the link's target, and one click; 404 as a page for people, as a problem for programs */
 export function followLink(store: LinkStore): ApiHandler {
   return apiHandler(async (event) => {
     // People write addresses down from memory: their capitals must not cost them the link.
     const slug = event.pathParameters?.slug?.toLowerCase() ?? "";
-    const target = slugPattern.test(slug) ? await store.click(slug) : undefined;
+    const target = slugPattern.test(slug) ? await store.click(slug, clickOrigin(event)) : undefined;
     if (target === undefined) return notFound(event, slug);
     metrics.addMetric("LinksFollowed", "Count", 1);
     return redirect(target);

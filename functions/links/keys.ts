@@ -3,17 +3,20 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 /**
  * The table's shape and its key encoding, in one place. One table holds every kind of item:
  *
- * | item | pk            | sk     | ownerKey       | ownerOrder               |
- * |------|---------------|--------|----------------|--------------------------|
- * | link | `LINK#<slug>` | `LINK` | `OWNER#<name>` | `<created, ISO>#<slug>`  |
+ * | item           | pk                              | sk                                 | ownerKey       | ownerOrder              |
+ * |----------------|---------------------------------|------------------------------------|----------------|-------------------------|
+ * | link           | `LINK#<slug>`                   | `LINK`                             | `OWNER#<name>` | `<created, ISO>#<slug>` |
+ * | clicks rolled up | `CLICKS#<slug>#<created, ISO>` | `DAY#<date>#<country>#<referrer>` |                |                         |
+ * | the last of them | the same                       | `THROUGH`                         |                |                         |
  *
- * The index lists an owner's links by time.
+ * The index lists an owner's links by time. Clicks name the link by its time of creation, too: one that is made again
+ * under the slug of a deleted one begins at zero.
  */
 export const linksTable = {
   hashKey: "pk",
   rangeKey: "sk",
   ownerIndex: { name: "byOwner", hashKey: "ownerKey", rangeKey: "ownerOrder" },
-  /** Epoch seconds; DynamoDB removes an item some time after. No link carries it yet. */
+  /** Epoch seconds; DynamoDB removes an item some time after. Clicks that were rolled up carry it. */
   ttlAttribute: "expiresAt",
 } as const;
 
@@ -22,8 +25,33 @@ export const teamOwner = "team";
 
 type Key = Record<string, AttributeValue>;
 
+/** The sort key of every link. */
+export const linkOrder = "LINK";
+
 export function linkKey(slug: string): Key {
-  return { pk: { S: `LINK#${slug}` }, sk: { S: "LINK" } };
+  return { pk: { S: `LINK#${slug}` }, sk: { S: linkOrder } };
+}
+
+/** Of every item about clicks, for policies. */
+export const clicksPrefix = "CLICKS#";
+
+/** The part of a link that its clicks are kept under. */
+export interface LinkIdentity {
+  readonly slug: string;
+  readonly createdAt: string;
+}
+
+export function clicksPartition({ slug, createdAt }: LinkIdentity): AttributeValue {
+  return { S: `${clicksPrefix}${slug}#${createdAt}` };
+}
+
+export function throughKey(link: LinkIdentity): Key {
+  return { pk: clicksPartition(link), sk: { S: "THROUGH" } };
+}
+
+/** @param day `2026-11-25`; alone it begins the keys of its day */
+export function dayOrder(day: string, country?: string, referrer?: string): AttributeValue {
+  return { S: ["DAY", day, country, referrer].filter((part) => part !== undefined).join("#") };
 }
 
 export function ownerKey(owner: string): AttributeValue {

@@ -26,6 +26,14 @@ export type CreateOutcome = { outcome: "created"; link: Link } | { outcome: "tak
 export type UpdateOutcome = { outcome: "updated"; link: Link } | { outcome: "absent" } | { outcome: "stale" };
 export type DeleteOutcome = { outcome: "deleted" } | { outcome: "absent" } | { outcome: "stale" };
 
+/** Where a click came from. */
+export interface ClickOrigin {
+  /** Host of the page, in lower case; `direct` without one. */
+  readonly referrer: string;
+  /** Two letters of ISO 3166; `unknown` where nobody says. */
+  readonly country: string;
+}
+
 export interface ListRequest {
   readonly limit: number;
   readonly after?: ListPosition;
@@ -171,16 +179,24 @@ export class LinkStore {
     }
   }
 
-  /** Counts one click, atomically, and answers where the link leads; undefined when there is no such link. */
-  async click(slug: string): Promise<string | undefined> {
+  /**
+   * Counts one click, atomically, and answers where the link leads; undefined when there is no such link. The click
+   * itself is in the same write, so that it costs no second one: the table's stream hands it on, numbered by `clicks`.
+   */
+  async click(slug: string, { referrer, country }: ClickOrigin): Promise<string | undefined> {
     try {
       const { Attributes } = await this.#client.send(
         new UpdateItemCommand({
           TableName: this.#tableName,
           Key: linkKey(slug),
           // ADD leaves `version` alone: a click is no edit, and must not make an editor's version stale.
-          UpdateExpression: "ADD clicks :one",
-          ExpressionAttributeValues: { ":one": { N: "1" } },
+          UpdateExpression: "ADD clicks :one SET lastClick = :click",
+          ExpressionAttributeValues: {
+            ":one": { N: "1" },
+            ":click": {
+              M: { at: { S: this.#now().toISOString() }, referrer: { S: referrer }, country: { S: country } },
+            },
+          },
           ConditionExpression: "attribute_exists(pk)",
           ReturnValues: "ALL_NEW",
         }),

@@ -1,3 +1,4 @@
+import { clicksQuery, linkClicks } from "../clicks/schemas";
 import { problemDocument } from "../meta/schemas";
 import type { RouteTable } from "../shared/route";
 import { link, linkChanges, linkPage, listQuery, newLink, slugPath } from "./schemas";
@@ -63,6 +64,18 @@ export const linkRoutes = {
       pathParameters: slugPath,
       headers: ifMatch,
       responses: { 204: { description: "The link is gone." }, 400: invalid, 404: absent, 412: stale },
+    },
+    clicks: {
+      method: "GET",
+      path: "/{slug}/clicks",
+      summary: "Clicks of a link per day, referrer and country",
+      pathParameters: slugPath,
+      query: clicksQuery,
+      responses: {
+        200: { description: "The counts.", body: linkClicks },
+        400: invalid,
+        404: absent,
+      },
     },
   },
 } as const satisfies RouteTable;

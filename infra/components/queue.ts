@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Duration, toSeconds } from "../lib/duration";
-import { type Grant, policyDocument, tlsOnly } from "../lib/grants";
+import type { Grant } from "../lib/grants";
 import { sqs } from "../lib/limits";
 import { type Transform, transformed } from "../lib/transform";
+import { deadLetterQueue, tlsOnlyPolicy } from "./dead-letter-queue";
 
 export interface QueueArgs {
   /**
@@ -84,14 +85,7 @@ export class Queue extends pulumi.ComponentResource {
     this.#name = name;
     this.#visibilityTimeout = toSeconds(args.visibilityTimeout ?? "30 seconds");
 
-    const deadLetterQueue = new aws.sqs.Queue(
-      `${name}-dlq`,
-      ...transformed<aws.sqs.QueueArgs>(
-        args.transform?.deadLetterQueue,
-        { messageRetentionSeconds: sqs.maxRetentionSeconds, sqsManagedSseEnabled: true },
-        { ...child },
-      ),
-    );
+    const deadLetters = deadLetterQueue(name, this, args.transform?.deadLetterQueue);
     const queue = new aws.sqs.Queue(
       name,
       ...transformed<aws.sqs.QueueArgs>(
@@ -99,7 +93,7 @@ export class Queue extends pulumi.ComponentResource {
         {
           visibilityTimeoutSeconds: this.#visibilityTimeout,
           messageRetentionSeconds: toSeconds(args.retention ?? "4 days"),
-          redrivePolicy: redrivePolicy(deadLetterQueue, args.maxReceives ?? 3),
+          redrivePolicy: redrivePolicy(deadLetters, args.maxReceives ?? 3),
           sqsManagedSseEnabled: true,
         },
         { ...child },
@@ -107,20 +101,15 @@ export class Queue extends pulumi.ComponentResource {
     );
     new aws.sqs.RedriveAllowPolicy(
       `${name}-dlq-sources`,
-      { queueUrl: deadLetterQueue.url, redriveAllowPolicy: allowedSource(queue) },
+      { queueUrl: deadLetters.url, redriveAllowPolicy: allowedSource(queue) },
       child,
     );
-    for (const [policyName, guarded] of [
-      [`${name}-policy`, queue],
-      [`${name}-dlq-policy`, deadLetterQueue],
-    ] as const) {
-      new aws.sqs.QueuePolicy(policyName, { queueUrl: guarded.url, policy: tlsOnlyPolicy(guarded) }, child);
-    }
+    tlsOnlyPolicy(`${name}-policy`, queue, child);
 
     this.url = queue.url;
     this.arn = queue.arn;
-    this.deadLetterQueueArn = deadLetterQueue.arn;
-    this.nodes = { queue, deadLetterQueue };
+    this.deadLetterQueueArn = deadLetters.arn;
+    this.nodes = { queue, deadLetterQueue: deadLetters };
     this.registerOutputs({ url: this.url, arn: this.arn, deadLetterQueueArn: this.deadLetterQueueArn });
   }
 
@@ -180,8 +169,4 @@ function redrivePolicy(deadLetterQueue: aws.sqs.Queue, maxReceiveCount: number):
 
 function allowedSource(queue: aws.sqs.Queue): pulumi.Output<string> {
   return queue.arn.apply((arn) => JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [arn] }));
-}
-
-function tlsOnlyPolicy(queue: aws.sqs.Queue): pulumi.Output<string> {
-  return queue.arn.apply((arn) => policyDocument([tlsOnly("sqs:*", arn)]));
 }

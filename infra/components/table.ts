@@ -1,7 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type Duration, toSeconds } from "../lib/duration";
 import type { Grant } from "../lib/grants";
 import { type Transform, transformed } from "../lib/transform";
+import { deadLetterQueue } from "./dead-letter-queue";
+import type { Consumer } from "./queue";
 
 export interface TableIndex {
   readonly name: string;
@@ -39,7 +42,38 @@ export interface TableArgs {
    * @default true
    */
   pointInTimeRecovery?: boolean;
-  transform?: { table?: Transform<aws.dynamodb.TableArgs> };
+  /**
+   * Tells of every change of an item, for 24 hours; what of the item is in it.
+   * @default no stream
+   */
+  stream?: "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
+  transform?: {
+    table?: Transform<aws.dynamodb.TableArgs>;
+    deadLetterQueue?: Transform<aws.sqs.QueueArgs>;
+  };
+}
+
+export interface ConsumeStreamArgs {
+  /**
+   * Changes of one invocation at most.
+   * @default 100
+   */
+  batchSize?: number;
+  /**
+   * How long a batch is gathered: up to 5 minutes.
+   * @default none: what is there is taken
+   */
+  batchingWindow?: Duration;
+  /**
+   * Runs after the first that failed, for a change that fails alone.
+   * @default 10
+   */
+  retries?: number;
+  /**
+   * Patterns for a change, as Lambda gives it; what none of them matches is passed over.
+   * @default none: everything is consumed
+   */
+  filters?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** The operations on items: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
@@ -63,12 +97,18 @@ export type ItemAction =
  * ```
  *
  * Creates the table, paid by request, encrypted, and restorable to any second of the last 35 days. It is protected
- * from deletion by default, because of all resources it is the one that nothing can make again.
+ * from deletion by default, because of all resources it is the one that nothing can make again. With `stream` also a
+ * queue that is told where in the stream changes lie that its consumer gave up.
  */
 export class Table extends pulumi.ComponentResource {
   public readonly name: pulumi.Output<string>;
   public readonly arn: pulumi.Output<string>;
-  public readonly nodes: { readonly table: aws.dynamodb.Table };
+  public readonly nodes: {
+    readonly table: aws.dynamodb.Table;
+    /** Undefined without a stream. */
+    readonly deadLetterQueue: aws.sqs.Queue | undefined;
+  };
+  readonly #name: string;
   readonly #indexNames: readonly string[];
 
   constructor(name: string, args: TableArgs, options?: pulumi.ComponentResourceOptions) {
@@ -99,21 +139,93 @@ export class Table extends pulumi.ComponentResource {
           serverSideEncryption: { enabled: true },
           ttl: ttlAttribute === undefined ? undefined : { attributeName: ttlAttribute, enabled: true },
           deletionProtectionEnabled: protect,
+          ...(args.stream && { streamEnabled: true, streamViewType: args.stream }),
         },
         { parent: this, protect },
       ),
     );
 
+    this.#name = name;
     this.#indexNames = indexes.map((index) => index.name);
     this.name = table.name;
     this.arn = table.arn;
-    this.nodes = { table };
+    this.nodes = {
+      table,
+      deadLetterQueue: args.stream && deadLetterQueue(name, this, args.transform?.deadLetterQueue),
+    };
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 
   /** The actions on the table itself, not on its indexes. */
   grant(...actions: readonly [ItemAction, ...ItemAction[]]): Grant {
     return { actions: actions.map((action) => `dynamodb:${action}`), resources: [this.arn] };
+  }
+
+  /**
+   * The actions on those items alone whose partition key begins with a prefix.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   */
+  grantItems(prefix: string, ...actions: readonly [ItemAction, ...ItemAction[]]): Grant {
+    return {
+      ...this.grant(...actions),
+      condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `${prefix}*` } },
+    };
+  }
+
+  /**
+   * What Lambda needs of a function's role to read the stream for it, and to tell what was given up.
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
+   * @throws Error when the table has no stream
+   */
+  grantStream(): readonly Grant[] {
+    const { deadLetterQueue } = this.#requireStream();
+    return [
+      {
+        actions: ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"],
+        resources: [this.nodes.table.streamArn],
+      },
+      // It knows no resource.
+      { actions: ["dynamodb:ListStreams"], resources: ["*"] },
+      { actions: ["sqs:SendMessage"], resources: [deadLetterQueue.arn] },
+    ];
+  }
+
+  /**
+   * Has a function process the changes, in order for each item. A batch that fails is split until the change at fault
+   * is alone; the function may name it by `batchItemFailures`. It needs `grantStream()`.
+   * @throws Error when the table has no stream
+   */
+  consume(consumer: Consumer, args: ConsumeStreamArgs = {}): aws.lambda.EventSourceMapping {
+    const { deadLetterQueue } = this.#requireStream();
+    const { batchSize = 100, batchingWindow, retries = 10, filters } = args;
+    return new aws.lambda.EventSourceMapping(
+      `${this.#name}-consumer`,
+      {
+        eventSourceArn: this.nodes.table.streamArn,
+        functionName: consumer.arn,
+        // A new mapping misses nothing that was written while it was made.
+        startingPosition: "TRIM_HORIZON",
+        batchSize,
+        maximumBatchingWindowInSeconds: batchingWindow === undefined ? undefined : toSeconds(batchingWindow),
+        functionResponseTypes: ["ReportBatchItemFailures"],
+        bisectBatchOnFunctionError: true,
+        maximumRetryAttempts: retries,
+        destinationConfig: { onFailure: { destinationArn: deadLetterQueue.arn } },
+        filterCriteria: filters && {
+          filters: filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })),
+        },
+      },
+      // AWS makes no mapping for a role that may not read the stream.
+      { parent: this, dependsOn: [consumer.nodes.policy] },
+    );
+  }
+
+  #requireStream(): { deadLetterQueue: aws.sqs.Queue } {
+    const { deadLetterQueue } = this.nodes;
+    if (deadLetterQueue) return { deadLetterQueue };
+    throw new Error(
+      `table "${this.#name}" has no stream; give it one, like stream: "NEW_AND_OLD_IMAGES", to have its changes consumed`,
+    );
   }
 
   /** Reading one index, and nothing of the table. */

@@ -53,7 +53,17 @@ export function grantsPolicy(grants: readonly Grant[]): pulumi.Output<string> {
     );
 }
 
-/** Who may take on a role: the AWS service of that name, `lambda.amazonaws.com`. */
-export function assumedBy(service: `${string}.amazonaws.com`): string {
-  return policyDocument([{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }]);
+/**
+ * Who may take on a role: the AWS service of that name, `lambda.amazonaws.com`.
+ * @param account - the one that the service must act for. @default any, as for services that others cannot turn on us
+ */
+export function assumedBy(service: `${string}.amazonaws.com`, account?: string): string {
+  return policyDocument([
+    {
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sts:AssumeRole",
+      ...(account && { Condition: { StringEquals: { "aws:SourceAccount": account } } }),
+    },
+  ]);
 }

@@ -19,6 +19,9 @@ export const fargate = { maxStopTimeoutSeconds: 120 } as const;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 export const lambdaEventAgeSeconds = { min: 60, max: 21_600 } as const;
 
+/** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
+export const schedulerEventAgeSeconds = { min: 60, max: 86_400 } as const;
+
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const logRetentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

@@ -1,13 +1,15 @@
-import type { QueueSender } from "../../local/services/lambda/index.ts";
+import type { LambdaDependencies } from "../../local/services/lambda/index.ts";
+
+type Queues = LambdaDependencies["queues"];
 
 export interface KeptMessage {
   readonly queueArn: string;
   readonly body: string;
-  readonly attributes: Parameters<QueueSender["deliver"]>[2];
+  readonly attributes: Parameters<Queues["deliver"]>[2];
 }
 
-/** Queues that keep what they are sent, for a test to look at. */
-export class KeptMessages implements QueueSender {
+/** Queues that keep what they are sent, for a test to look at, and give out nothing. */
+export class KeptMessages implements Queues {
   readonly messages: KeptMessage[] = [];
   /** Set to make every delivery fail. */
   failure: string | undefined;
@@ -19,6 +21,16 @@ export class KeptMessages implements QueueSender {
 
   permissionOn(resource: string, action: string) {
     return { action, resource };
+  }
+
+  async receive(): Promise<never> {
+    throw new Error("these queues give out nothing");
+  }
+
+  async delete() {}
+
+  visibilityTimeoutOf() {
+    return undefined;
   }
 
   /** Bodies, parsed. */

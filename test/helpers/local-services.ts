@@ -11,12 +11,14 @@ import type { ExistingResource, ResourceHandler } from "../../local/service.ts";
 import { EcsService } from "../../local/services/ecs/index.ts";
 import { LoadBalancingService } from "../../local/services/elbv2/index.ts";
 import { IamService } from "../../local/services/iam/index.ts";
-import { LambdaService, type QueueSender } from "../../local/services/lambda/index.ts";
+import { LambdaService } from "../../local/services/lambda/index.ts";
 import { CloudWatchLogsService } from "../../local/services/logs/index.ts";
 import { SecretsManagerService } from "../../local/services/secretsmanager/index.ts";
 import { SsmService } from "../../local/services/ssm/index.ts";
 import { StsService } from "../../local/services/sts/index.ts";
 import { administrator } from "./administrator.ts";
+import { KeptMessages } from "./kept-messages.ts";
+import { noStreams } from "./no-streams.ts";
 
 export const trustLambda = JSON.stringify({
   Version: "2012-10-17",
@@ -30,8 +32,8 @@ export interface ServicesOptions {
   /** @default 1 */
   readonly spares?: number;
   readonly idleTime?: number;
-  /** Stands in for SQS. @default none */
-  readonly queues?: QueueSender;
+  /** Stands in for SQS. @default one that nobody looks at */
+  readonly queues?: KeptMessages;
   /** @default Math.random */
   readonly random?: () => number;
   readonly maxLogFileBytes?: number;
@@ -86,7 +88,7 @@ export class LocalServices {
     this.ssm = new SsmService(this.context, this.secretsManager);
     this.lambda = new LambdaService(
       this.context,
-      { iam: this.iam, logs: this.logs, ...(options.queues ? { queues: options.queues } : {}) },
+      { iam: this.iam, logs: this.logs, queues: options.queues ?? new KeptMessages(), streams: noStreams },
       {
         spares: options.spares ?? 1,
         ...(options.idleTime ? { idleTime: options.idleTime } : {}),

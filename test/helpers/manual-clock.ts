@@ -21,6 +21,11 @@ export class ManualClock implements Clock {
     };
   }
 
+  /** Milliseconds until each timer. */
+  waits(): readonly number[] {
+    return this.#timers.map(({ at }) => at - this.#now);
+  }
+
   /** Moves the time on and runs what fell due, in order. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;

@@ -16,6 +16,8 @@ export interface Platform {
   readonly pid: number;
   /** Stops the local cloud with `signal` and starts it again on the same state and ports. */
   restart(signal?: NodeJS.Signals): Promise<void>;
+  /** Resolves when no restart is under way. */
+  ready(): Promise<void>;
   /** Ends the process with `signal` and waits for it; the state stays. */
   end(signal?: NodeJS.Signals): Promise<void>;
   /** Ends the process and removes its state. */
@@ -42,6 +44,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const stack = options.stack ?? "dev";
   const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), "slipway-")));
   let running = await launch(stateDir, stack, ["0", "0"], options);
+  let restarting = Promise.resolve();
   const end = async (signal: NodeJS.Signals = "SIGTERM") => {
     const { child } = running;
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -66,11 +69,15 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       return running.output();
     },
     dir: join(stateDir, stack),
-    async restart(signal) {
-      const ports: [string, string] = [new URL(running.siteUrl).port, new URL(running.endpointUrl).port];
-      await end(signal);
-      running = await launch(stateDir, stack, ports, options);
+    restart(signal) {
+      restarting = (async () => {
+        const ports: [string, string] = [new URL(running.siteUrl).port, new URL(running.endpointUrl).port];
+        await end(signal);
+        running = await launch(stateDir, stack, ports, options);
+      })();
+      return restarting;
     },
+    ready: () => restarting,
     end,
     async stop() {
       await end();

@@ -134,6 +134,8 @@ function computed(type: string, name: string, inputs: Registered["inputs"]): Rec
       return { fqdn: inputs.name };
     case "aws:s3/bucket:Bucket":
       return { arn, bucket: name, bucketRegionalDomainName: `${name}.s3.us-east-1.amazonaws.com` };
+    case "aws:dynamodb/table:Table":
+      return { arn, name, streamArn: `${arn}/stream/2026-01-31T12:00:00.000` };
     case "aws:sqs/queue:Queue":
       return { arn, name, url: `https://sqs.us-east-1.amazonaws.com/123456789012/${name}` };
     case "aws:ec2/vpc:Vpc":

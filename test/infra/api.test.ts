@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { zipSync } from "fflate";
 import type * as ApiModule from "../../infra/api.ts";
+import type * as ClicksModule from "../../infra/clicks.ts";
 import type * as DataModule from "../../infra/data.ts";
 import type * as ObservabilityModule from "../../infra/observability.ts";
 import type * as SettingsModule from "../../infra/settings.ts";
@@ -9,6 +10,7 @@ import type { Stage } from "../../infra/stage.ts";
 import { loadProgramModule, one, type Registered, register } from "../helpers/pulumi-mocks.ts";
 
 const { createApi } = loadProgramModule<typeof ApiModule>("infra/api.ts");
+const { createClicks } = loadProgramModule<typeof ClicksModule>("infra/clicks.ts");
 const { createData } = loadProgramModule<typeof DataModule>("infra/data.ts");
 const { createObservability } = loadProgramModule<typeof ObservabilityModule>("infra/observability.ts");
 const { createSettings } = loadProgramModule<typeof SettingsModule>("infra/settings.ts");
@@ -41,14 +43,19 @@ const prod: Stage = {
   pointInTimeRecovery: true,
 };
 
-describe("the platform's data and APIs", function () {
+describe("the platform's data, APIs and consumers", function () {
   this.timeout(60_000);
   let resources: Registered[];
 
   const platform = (stage: Stage) =>
-    register(() => createApi(stage, createData(stage), createSettings(stage), createObservability(stage)), {
-      stack: stage.name,
-    });
+    register(
+      () => {
+        const data = createData(stage);
+        createApi(stage, data, createSettings(stage), createObservability(stage));
+        createClicks(stage, data);
+      },
+      { stack: stage.name },
+    );
 
   before(async () => {
     resources = await platform(dev);
@@ -70,8 +77,10 @@ describe("the platform's data and APIs", function () {
         ["follow-link", "follow-link-role", 3],
         ["get-link", "get-link-role", 3],
         ["health", "health-role", 3],
+        ["link-clicks", "link-clicks-role", 3],
         ["list-links", "list-links-role", 3],
         ["openapi", "openapi-role", 3],
+        ["roll-up-clicks", "roll-up-clicks-role", 10],
         ["update-link", "update-link-role", 3],
         ["version", "version-role", 3],
       ],
@@ -80,6 +89,7 @@ describe("the platform's data and APIs", function () {
 
   it("grant each function what it does, and no more", () => {
     const table = "arn:aws:dynamodb:us-east-1:123456789012:links";
+    const clicksAlone = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": "CLICKS#*" } };
     const readBlockedHosts = ["ssm:GetParameter", "arn:aws:ssm:us-east-1:123456789012:blocked-hosts"];
     const granted = Object.fromEntries(
       ofType("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs }) => {
@@ -89,7 +99,11 @@ describe("the platform's data and APIs", function () {
         assert.deepEqual(traces.Action, ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]);
         return [
           name,
-          others.map((each: { Action: string[]; Resource: string[] }) => [...each.Action, ...each.Resource]),
+          others.map((each: { Action: string[]; Resource: string[]; Condition?: object }) => [
+            ...each.Action,
+            ...each.Resource,
+            ...(each.Condition ? [each.Condition] : []),
+          ]),
         ];
       }),
     );
@@ -99,11 +113,26 @@ describe("the platform's data and APIs", function () {
       "follow-link-policy": [["dynamodb:UpdateItem", table]],
       "get-link-policy": [["dynamodb:GetItem", table]],
       "health-policy": [["dynamodb:GetItem", table]],
+      "link-clicks-policy": [
+        ["dynamodb:GetItem", table],
+        ["dynamodb:Query", table, clicksAlone],
+      ],
       "list-links-policy": [
         ["dynamodb:Query", `${table}/index/byOwner`],
         ["secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:cursor-key-value"],
       ],
       "openapi-policy": [],
+      "roll-up-clicks-policy": [
+        [
+          "dynamodb:GetRecords",
+          "dynamodb:GetShardIterator",
+          "dynamodb:DescribeStream",
+          `${table}/stream/2026-01-31T12:00:00.000`,
+        ],
+        ["dynamodb:ListStreams", "*"],
+        ["sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:links-dlq"],
+        ["dynamodb:GetItem", "dynamodb:UpdateItem", table, clicksAlone],
+      ],
       "update-link-policy": [["dynamodb:UpdateItem", table], readBlockedHosts],
       "version-policy": [],
     });
@@ -140,6 +169,7 @@ describe("the platform's data and APIs", function () {
         "get /api/links/{slug}",
         "patch /api/links/{slug}",
         "delete /api/links/{slug}",
+        "get /api/links/{slug}/clicks",
       ],
       meta: ["get /api/meta/health", "get /api/meta/version", "get /api/meta/openapi.json"],
     });

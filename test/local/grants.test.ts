@@ -50,15 +50,30 @@ describe("the program's grants", function () {
       return await status("/api/links/gone", { method: "DELETE" });
     },
     "follow-link": () => status("/g/kept"),
+    "link-clicks": () => status("/api/links/kept/clicks"),
     health: () => status("/api/meta/health"),
     version: () => status("/api/meta/version"),
     openapi: () => status("/api/meta/openapi.json"),
+  };
+  let driven = 0;
+  /** What each function that consumes a source is given. */
+  const events: Record<string, () => object> = {
+    "roll-up-clicks": () => {
+      driven += 1;
+      const image = (clicks: number) => ({
+        slug: { S: "driven" },
+        createdAt: { S: "2026-11-25T12:00:00.000Z" },
+        clicks: { N: String(clicks) },
+        lastClick: { M: { at: { S: "2026-11-25T12:00:00.000Z" } } },
+      });
+      return { Records: [{ dynamodb: { NewImage: image(driven), OldImage: image(driven - 1) } }] };
+    },
   };
   /** Runs a function: by its route, or itself where no API leads to it; a failure of the function is a 502. */
   async function drive(name: string): Promise<number> {
     const route = routes[name];
     if (route) return route();
-    const payload = /java|csharp/.test(name) ? "42" : "{}";
+    const payload = /java|csharp/.test(name) ? "42" : JSON.stringify(events[name]?.() ?? {});
     const { functionError } = await cloud.registry.lambda.invoke(reportOf(name).functionName, payload);
     return functionError === undefined ? 200 : 502;
   }
@@ -89,12 +104,12 @@ describe("the program's grants", function () {
       await createLink(`${cloud.siteUrl}/api`, { url: "https://a.b", slug });
     const functions = functionNames().filter((name) => !isSample(name));
     assert.deepEqual(
-      Object.keys(routes).sort(),
+      [...Object.keys(routes), ...Object.keys(events)].sort(),
       functions.sort(),
-      "every function has a route that is driven",
+      "every function has a route or a source that is driven",
     );
     const tables = Object.values(routeTables).flatMap((table) => Object.keys(table.routes));
-    assert.equal(tables.length, functions.length, "every route has a function");
+    assert.equal(tables.length, Object.keys(routes).length, "every route has a function");
     for (const name of functionNames()) assert.ok((await drive(name)) < 400, name);
 
     const report = cloud.grantsReport().functions;
@@ -137,6 +152,11 @@ describe("the program's grants", function () {
     await changed(policy, { policy: withoutGrant(String(policy.inputs.policy), action) }, async () => {
       renewEnvironments(functionName, action);
       ledger().clear();
+      if (isOfMapping(name, action)) {
+        await assert.rejects(updateMapping(name), { code: "InvalidParameterValueException" });
+        assert.deepEqual([...new Set(reportOf(name).refused.map((each) => each.action))], [action]);
+        return;
+      }
       const answered = await drive(name);
       const { refused } = reportOf(name);
       assert.deepEqual(
@@ -157,6 +177,18 @@ describe("the program's grants", function () {
       const written = await logOf(name);
       if (action.startsWith("logs:")) assert.equal(written, "", `${name} without ${action} writes no log`);
     });
+  }
+
+  /** What Lambda does itself in a consumer's name: its mapping is refused without. */
+  function isOfMapping(name: string, action: string): boolean {
+    return name in events && /^(dynamodb:(GetRecords|GetShardIterator|\w+Streams?)|sqs:\w+)$/.test(action);
+  }
+  async function updateMapping(name: string): Promise<void> {
+    const { functionName } = reportOf(name);
+    const mapping = ofType("aws:lambda/eventSourceMapping:EventSourceMapping").find(({ outputs }) =>
+      String(outputs.functionArn).endsWith(`:${functionName}`),
+    );
+    await changed(mapping ?? assert.fail(name), {}, async () => {});
   }
 
   it("let API Gateway call each function by its permission alone", async () => {

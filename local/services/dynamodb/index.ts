@@ -8,8 +8,11 @@ import { Engine, type EngineOptions } from "./engine/engine.ts";
 import type { DynamoDbDependencies } from "./operation.ts";
 import { tableHandler } from "./resources/table.ts";
 import { tableItemHandler } from "./resources/table-item.ts";
+import { TableStreams } from "./table-streams.ts";
 import { TableBook } from "./tables.ts";
 import { TtlSweeper } from "./ttl-sweeper.ts";
+
+export type { Shard, StreamRecord } from "./table-streams.ts";
 
 /**
  * Amazon DynamoDB: an engine of its own process holds the tables, under `<dir>/dynamodb/`; this passes requests on
@@ -22,6 +25,7 @@ export class DynamoDbService implements Service {
   readonly api: ServiceApi;
   readonly engine: Engine;
   readonly sweeper: TtlSweeper;
+  readonly streams: TableStreams;
 
   /** `source` names an engine; by itself it is that of DYNAMODB_ENDPOINT, else the one that npm installed. */
   constructor(
@@ -35,6 +39,7 @@ export class DynamoDbService implements Service {
       log: context.log,
     });
     const dependencies: DynamoDbDependencies = { context, engine: this.engine, tables: new TableBook() };
+    this.streams = new TableStreams(dependencies);
     this.sweeper = new TtlSweeper(dependencies);
     this.api = dynamoDbApi(dependencies);
     this.resources = {

@@ -10,6 +10,7 @@ import { CodeStore } from "./code-store.ts";
 import { type FunctionConfiguration, functionDefaults } from "./configuration.ts";
 import { EventSourceMappings } from "./event-sources/event-source-mappings.ts";
 import type { MessageSource } from "./event-sources/sqs-poller.ts";
+import type { StreamSource } from "./event-sources/stream-poller.ts";
 import { Destinations, type QueueSender } from "./events/destinations.ts";
 import { EventQueue } from "./events/event-queue.ts";
 import { FunctionDirectory } from "./function-directory.ts";
@@ -51,10 +52,10 @@ export interface LambdaDependencies {
     readonly authorizer: Authorizer;
   };
   readonly logs: LogWriter & { has(logGroupName: string): boolean };
-  /** SQS, for event source mappings. Without it they are refused. */
-  readonly messageSource?: MessageSource;
-  /** SQS, for destinations and dead-letter queues. Without it what they would take is kept, with a loud line. */
-  readonly queues?: QueueSender;
+  /** SQS, for event source mappings, destinations and dead-letter queues. */
+  readonly queues: MessageSource & QueueSender;
+  /** DynamoDB's streams, for event source mappings. */
+  readonly streams: StreamSource;
 }
 
 export interface LambdaOptions {
@@ -116,13 +117,7 @@ export class LambdaService implements Service {
     this.destinations = new Destinations({
       queues: dependencies.queues,
       invoke: (functionArn, payload, traceHeader) => this.invokeAsync(functionArn, payload, { traceHeader }),
-      permissionToInvoke: (functionArn) =>
-        functionPermission(
-          "lambda:InvokeFunction",
-          { name: functionArn, qualifier: undefined },
-          context,
-          this,
-        ),
+      permissionToInvoke: (functionArn) => this.permissionToInvoke(functionArn),
       roleAllows: (functionArn, permission) => this.roleAllows(functionArn, permission),
     });
     this.#events = new EventQueue({
@@ -138,7 +133,10 @@ export class LambdaService implements Service {
       log: context.log,
       invoke: (functionArn, payload) => this.invoke(functionArn, payload),
       roleAllows: (functionArn, permission) => this.roleAllows(functionArn, permission),
-      ...(dependencies.messageSource ? { source: dependencies.messageSource } : {}),
+      source: dependencies.queues,
+      streams: dependencies.streams,
+      deliver: (delivery) => this.destinations.deliver(delivery),
+      checkpointPath: join(folder, "stream-checkpoints.ndjson"),
     });
     this.resources = {
       "aws:lambda/function:Function": functionHandler(this),
@@ -153,14 +151,14 @@ export class LambdaService implements Service {
 
   async start(): Promise<void> {
     this.#spares.start();
-    await this.#events.start();
+    await Promise.all([this.#events.start(), this.eventSources.open()]);
   }
 
   async stop(): Promise<void> {
     this.eventSources.halt();
     this.#events.halt();
     await Promise.all([this.#spares.stop(), ...this.#functions.list().map((each) => each.stop())]);
-    await Promise.all([this.eventSources.ended(), this.#events.close()]);
+    await Promise.all([this.eventSources.close(), this.#events.close()]);
   }
 
   /**
@@ -245,6 +243,12 @@ export class LambdaService implements Service {
   roleAllows(functionArn: string, permission: Permission): boolean {
     const { name, qualifier } = parseFunctionName(functionArn);
     return this.function(name, qualifier).role.allows(permission);
+  }
+
+  /** What a service needs that invokes a function in somebody's name; the function's own policy has a say. */
+  permissionToInvoke(functionArn: string): Permission {
+    const reference = { name: functionArn, qualifier: undefined };
+    return functionPermission("lambda:InvokeFunction", reference, this.context, this);
   }
 
   /** Takes a function in, or gives one that is there its new configuration. */

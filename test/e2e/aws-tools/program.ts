@@ -7,6 +7,7 @@ const more = `
 import * as aws from "@pulumi/aws";
 import { InlineFunction } from "./components/inline-function";
 import { Queue } from "./components/queue";
+import { Schedule } from "./components/schedule";
 
 const queue = new Queue("tools");
 const worker = new InlineFunction("tools-worker", {
@@ -25,6 +26,11 @@ const worker = new InlineFunction("tools-worker", {
   },
 });
 const mapping = queue.consume(worker, { batchSize: 5 });
+const schedule = new Schedule("tools-schedule", {
+  cron: "0 9 ? * MON-FRI *",
+  target: worker,
+  enabled: false,
+});
 new aws.lambda.Alias("tools-live", { name: "live", functionName: worker.name, functionVersion: "1" });
 new aws.lambda.FunctionRecursionConfig("tools-recursion", { functionName: worker.name, recursiveLoop: "Allow" });
 new aws.lambda.Permission("tools-permission", {
@@ -69,6 +75,7 @@ export const toolsFunction = worker.name;
 export const toolsMapping = mapping.uuid;
 export const toolsQueue = queue.arn;
 export const toolsDeadLetterQueue = queue.deadLetterQueueArn;
+export const toolsSchedule = schedule.arn;
 export const toolsZone = zone.zoneId;
 export const toolsCertificate = certificate.arn;
 export const toolsCluster = cluster.arn;

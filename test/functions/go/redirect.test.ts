@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { followLink } from "../../../functions/go/redirect.ts";
-import { LinkStore } from "../../../functions/links/link-store.ts";
+import { type ClickOrigin, LinkStore } from "../../../functions/links/link-store.ts";
 import { callHandler } from "../../helpers/api-events.ts";
 import { startDynamoDb, type TestDynamoDb } from "../../helpers/dynamodb.ts";
 import { muteLogs } from "../../helpers/mute-logs.ts";
@@ -28,6 +28,33 @@ describe("following a link", () => {
       "cache-control": "private, no-store",
     });
     assert.equal((await store.get("docs"))?.clicks, 1);
+  });
+
+  it("writes down the host that the click came from, and its country", async () => {
+    const origins: ClickOrigin[] = [];
+    const spied = {
+      click: async (_slug: string, origin: ClickOrigin) => {
+        origins.push(origin);
+        return "https://example.com/";
+      },
+      // The one method that the handler calls.
+    } as Pick<LinkStore, "click"> as LinkStore;
+    const cases: readonly (readonly [Record<string, string>, string, string])[] = [
+      [{}, "direct", "unknown"],
+      [
+        { Referer: "https://News.Example.org/a?secret=1", "CloudFront-Viewer-Country": "DE" },
+        "news.example.org",
+        "DE",
+      ],
+      [{ referer: "not an address", "cloudfront-viewer-country": "Germany" }, "direct", "unknown"],
+      [{ Referer: "android-app://com.example", "CloudFront-Viewer-Country": "ZZ" }, "direct", "unknown"],
+      [{ Referer: `https://${"a".repeat(300)}.example/` }, "direct", "unknown"],
+    ];
+    for (const [headers] of cases) await callHandler(followLink(spied), { path: { slug: "docs" }, headers });
+    assert.deepEqual(
+      origins,
+      cases.map(([, referrer, country]) => ({ referrer, country })),
+    );
   });
 
   it("takes a slug in capitals for the same", async () => {

@@ -5,6 +5,8 @@ import { LinkStore, type LinkStoreOptions } from "../../../functions/links/link-
 import type { NewLink } from "../../../functions/links/schemas.ts";
 import { startDynamoDb, type TestDynamoDb } from "../../helpers/dynamodb.ts";
 
+const direct = { referrer: "direct", country: "unknown" };
+
 describe("LinkStore", () => {
   let database: TestDynamoDb;
   let tableName: string;
@@ -137,7 +139,7 @@ describe("LinkStore", () => {
 
   it("counts every one of many clicks at once, and leaves the version alone", async () => {
     await store.create(link("docs"));
-    const targets = await Promise.all(Array.from({ length: 200 }, () => store.click("docs")));
+    const targets = await Promise.all(Array.from({ length: 200 }, () => store.click("docs", direct)));
     assert.deepEqual(new Set(targets), new Set(["https://example.com/docs"]));
     const { clicks, version, updatedAt, createdAt } = (await store.get("docs")) ?? {};
     assert.deepEqual([clicks, version, updatedAt], [200, 1, createdAt]);
@@ -146,7 +148,7 @@ describe("LinkStore", () => {
   it("keeps clicks that come in while the link is edited", async () => {
     await store.create(link("docs"));
     await Promise.all([
-      ...Array.from({ length: 50 }, () => store.click("docs")),
+      ...Array.from({ length: 50 }, () => store.click("docs", direct)),
       ...Array.from({ length: 10 }, (_, i) => store.update("docs", { title: `${i}` })),
     ]);
     const { clicks, version } = (await store.get("docs")) ?? {};
@@ -154,7 +156,7 @@ describe("LinkStore", () => {
   });
 
   it("makes no link of a click on one that is not there", async () => {
-    assert.equal(await store.click("absent"), undefined);
+    assert.equal(await store.click("absent", direct), undefined);
     const { Item } = await database.client.send(
       new GetItemCommand({ TableName: tableName, Key: linkKey("absent") }),
     );

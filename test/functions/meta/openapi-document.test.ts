@@ -19,6 +19,7 @@ describe("the OpenAPI document", () => {
       "get /api/links/{slug}": "links.get",
       "patch /api/links/{slug}": "links.update",
       "delete /api/links/{slug}": "links.delete",
+      "get /api/links/{slug}/clicks": "links.clicks",
       "get /g/{slug}": "go.follow",
       "get /api/meta/health": "meta.health",
       "get /api/meta/version": "meta.version",

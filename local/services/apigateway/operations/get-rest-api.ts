@@ -1,13 +1,14 @@
+import { seconds } from "../../../gateway/rest-json-api.ts";
 import type { RestApi } from "../rest-apis.ts";
-import { existingApi, type RestJsonOperation, seconds, toRead } from "./operation.ts";
+import { existingApi, type ManagementOperation, toRead } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApi.html */
-export const getRestApi: RestJsonOperation = {
+export const getRestApi: ManagementOperation = {
   name: "GetRestApi",
   permissions: toRead,
   method: "GET",
   path: /^\/restapis\/([^/]+)$/,
-  run: ([id = ""], restApis) => restApiShape(existingApi(restApis, id)),
+  run: ({ parameters: [id = ""] }, restApis) => restApiShape(existingApi(restApis, id)),
 };
 
 export function restApiShape(api: RestApi) {
@@ -15,7 +16,7 @@ export function restApiShape(api: RestApi) {
     id: api.id,
     name: api.name,
     ...(api.description ? { description: api.description } : {}),
-    createdDate: seconds(api.createdDate),
+    createdDate: seconds(Date.parse(api.createdDate)),
     binaryMediaTypes: api.binaryMediaTypes,
     apiKeySource: api.apiKeySource,
     endpointConfiguration: { types: [api.endpointType] },

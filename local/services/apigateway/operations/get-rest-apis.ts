@@ -1,8 +1,8 @@
 import { restApiShape } from "./get-rest-api.ts";
-import { type RestJsonOperation, toRead } from "./operation.ts";
+import { type ManagementOperation, toRead } from "./operation.ts";
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApis.html */
-export const getRestApis: RestJsonOperation = {
+export const getRestApis: ManagementOperation = {
   name: "GetRestApis",
   note: "Answers all APIs at once; limit and position are ignored.",
   permissions: toRead,

@@ -15,6 +15,8 @@ export interface EngineCommand {
   readonly endsWithParent: boolean;
   /** Whether UpdateTable can add and remove indexes. */
   readonly changesIndexes: boolean;
+  /** Whether tables can have streams. */
+  readonly hasStreams: boolean;
   /** The port, from a line it prints when it listens. */
   readyPort(line: string): number | undefined;
   /** It failed because another program was quicker to take the port. */
@@ -39,6 +41,7 @@ export function dynoxide(binary: string): EngineCommand {
     needsPort: true,
     endsWithParent: false,
     changesIndexes: true,
+    hasStreams: true,
     argv: (dir, port) => [binary, "--host", "127.0.0.1", "--port", String(port), "--db-path", database(dir)],
     readyPort: (line) => portOf(/listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(line)),
     isPortTaken: (output) => output.includes("already in use"),
@@ -52,6 +55,7 @@ export const dynalite: EngineCommand = {
   needsPort: false,
   endsWithParent: true,
   changesIndexes: false,
+  hasStreams: false,
   argv: (dir) => [
     process.execPath,
     fileURLToPath(new URL("./dynalite-process.ts", import.meta.url)),

@@ -37,6 +37,16 @@ const repeatable = new Set(
   ),
 );
 
+/** Operations of the API of streams, which is another one. */
+const streamOperations = new Set("DescribeStream GetRecords GetShardIterator ListStreams".split(" "));
+
+/** Operations that change items. */
+const changing = new Set(
+  "BatchExecuteStatement BatchWriteItem DeleteItem ExecuteStatement ExecuteTransaction PutItem TransactWriteItems UpdateItem".split(
+    " ",
+  ),
+);
+
 /**
  * The engine behind DynamoDB: a process that is started again when it dies, or the endpoint of another. Requests
  * during a gap wait for it.
@@ -53,6 +63,7 @@ export class Engine {
   #stopping = false;
   #pause = 0;
   #cancelPause: () => void = () => {};
+  readonly #listeners = new Set<() => void>();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -71,6 +82,17 @@ export class Engine {
   get changesIndexes(): boolean {
     const { source } = this.#options;
     return typeof source === "string" || source.changesIndexes;
+  }
+
+  get hasStreams(): boolean {
+    const { source } = this.#options;
+    return typeof source === "string" || source.hasStreams;
+  }
+
+  /** Calls `listener` after each change of items that came through here; the returned function ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Id of the engine's process; undefined between two runs and for an engine elsewhere. */
@@ -108,7 +130,7 @@ export class Engine {
   /** One operation, for the local cloud itself. @throws AwsError as the engine words it */
   async call(operation: string, input: object): Promise<Readonly<Record<string, unknown>>> {
     const { status, body } = await this.send(
-      `DynamoDB_20120810.${operation}`,
+      `${streamOperations.has(operation) ? "DynamoDBStreams" : "DynamoDB"}_20120810.${operation}`,
       Buffer.from(JSON.stringify(input)),
     );
     // Every answer of the protocol is a JSON object.
@@ -129,13 +151,15 @@ export class Engine {
    */
   async send(target: string, body: Buffer): Promise<EngineAnswer> {
     const deadline = this.#options.clock.now() + patienceMilliseconds;
+    const operation = target.slice(target.indexOf(".") + 1);
     for (;;) {
       const address = this.#known ?? (await this.#addressBefore(deadline));
       try {
-        return await this.#post(address, target, body);
+        const answer = await this.#post(address, target, body);
+        if (changing.has(operation)) for (const listener of this.#listeners) listener();
+        return answer;
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        const operation = target.slice(target.indexOf(".") + 1);
         // A refused connection means that nothing was sent.
         const again = code === "ECONNREFUSED" || repeatable.has(operation);
         if (!again || this.#stopping || this.#options.clock.now() >= deadline) {

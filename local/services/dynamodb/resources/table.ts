@@ -111,13 +111,15 @@ function ttlAttribute(inputs: Properties): string | undefined {
 }
 
 function outputsOf(
-  { context }: DynamoDbDependencies,
+  { context, engine }: DynamoDbDependencies,
   inputs: Properties,
   description: TableDescription,
 ): Properties {
   const name = description.TableName;
   const arn = arnOf(context, "dynamodb", `table/${name}`);
-  const label = description.LatestStreamLabel ?? "";
+  // An engine without streams: what reads this one is told so.
+  const inert = inputs.streamEnabled === true && !engine.hasStreams ? "none" : "";
+  const label = description.LatestStreamLabel ?? inert;
   const tags = textMapOf(inputs, "tags");
   const capacity = (property: string) => (isProvisioned(inputs) ? (numberOf(inputs, property) ?? 1) : 0);
   return {

@@ -24,24 +24,67 @@ export interface EventSourceMapping {
   readonly filters: readonly string[];
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
+  /** Undefined for a queue. */
+  readonly stream: StreamSettings | undefined;
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
-export const defaultBatchSize = 10;
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
+export interface StreamSettings {
+  readonly startingPosition: "TRIM_HORIZON" | "LATEST";
+  /** Undefined for as often as the records' age allows. */
+  readonly maximumRetryAttempts: number | undefined;
+  /** Milliseconds; undefined for as long as the stream keeps them. */
+  readonly maximumRecordAge: number | undefined;
+  /** A batch that failed is split in two. */
+  readonly bisects: boolean;
+  /** ARN of what is told of batches that are given up. */
+  readonly onFailure: string | undefined;
+}
+
+/**
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+ */
+export function defaultBatchSize(eventSourceArn: string): number {
+  return isStreamArn(eventSourceArn) ? 100 : 10;
+}
+
+export function isStreamArn(arn: string): boolean {
+  return /^arn:aws[a-z-]*:dynamodb:[^:]+:\d{12}:table\/[^/]+\/stream\//.test(arn);
+}
 
 export function mappingOf(outputs: Properties): EventSourceMapping {
+  const eventSourceArn = textOf(outputs, "eventSourceArn") ?? "";
   return {
     uuid: textOf(outputs, "uuid") ?? "",
-    eventSourceArn: textOf(outputs, "eventSourceArn") ?? "",
+    eventSourceArn,
     functionArn: textOf(outputs, "functionArn") ?? "",
     enabled: outputs.enabled !== false,
-    batchSize: numberOf(outputs, "batchSize") ?? defaultBatchSize,
+    batchSize: numberOf(outputs, "batchSize") ?? defaultBatchSize(eventSourceArn),
     batchingWindow: numberOf(outputs, "maximumBatchingWindowInSeconds") ?? 0,
     reportsBatchItemFailures: textsOf(outputs, "functionResponseTypes").includes("ReportBatchItemFailures"),
     maximumConcurrency: numberOf(objectOf(outputs, "scalingConfig"), "maximumConcurrency"),
     filters: filtersOf(outputs),
     lastModified: Date.parse(textOf(outputs, "lastModified") ?? ""),
+    stream: isStreamArn(eventSourceArn) ? streamSettingsOf(outputs) : undefined,
   };
+}
+
+function streamSettingsOf(outputs: Properties): StreamSettings {
+  const age = limitOf(outputs, "maximumRecordAgeInSeconds");
+  return {
+    startingPosition: textOf(outputs, "startingPosition") === "LATEST" ? "LATEST" : "TRIM_HORIZON",
+    maximumRetryAttempts: limitOf(outputs, "maximumRetryAttempts"),
+    maximumRecordAge: age === undefined ? undefined : age * 1_000,
+    bisects: outputs.bisectBatchOnFunctionError === true,
+    onFailure: textOf(objectOf(objectOf(outputs, "destinationConfig"), "onFailure"), "destinationArn"),
+  };
+}
+
+/** -1 stands for no limit. */
+function limitOf(outputs: Properties, name: string): number | undefined {
+  const limit = numberOf(outputs, name);
+  return limit === -1 ? undefined : limit;
 }
 
 export function filtersOf(properties: Properties): readonly string[] {

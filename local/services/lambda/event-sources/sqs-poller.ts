@@ -1,13 +1,16 @@
-import type { Clock } from "../../../clock.ts";
-import { AwsError } from "../../../gateway/api.ts";
 import type { Permission } from "../../../gateway/permission.ts";
-import type { Log } from "../../../log.ts";
 import type { ReceivedMessage, ReceiveOptions } from "../../sqs/index.ts";
-import type { InvokeResult } from "../runtime/invocation.ts";
 import { batchItemFailures } from "./batch-response.ts";
 import { matchesPattern } from "./filter-pattern.ts";
 import type { EventSourceMapping } from "./mapping.ts";
-import { QueueAccess, type QueueRights } from "./queue-access.ts";
+import {
+  type EventSourcePoller,
+  type PollerSurroundings,
+  pause,
+  readRetryDelay,
+  reasonOf,
+} from "./poller.ts";
+import { QueueAccess } from "./queue-access.ts";
 import { type Batch, batchesOf, filterableBody, maxBatchBytes } from "./sqs-event.ts";
 
 /** The part of SQS that a poller works with. */
@@ -20,12 +23,8 @@ export interface MessageSource {
   permissionOn(queueArn: string, action: string): Permission;
 }
 
-export interface PollerSurroundings extends QueueRights {
-  readonly clock: Clock;
-  readonly log: Log;
+export interface SqsPollerSurroundings extends PollerSurroundings {
   readonly source: MessageSource;
-  /** @throws AwsError as a synchronous invocation does */
-  invoke(functionArn: string, payload: string): Promise<InvokeResult>;
 }
 
 /** Batches at a time where the mapping sets no limit: AWS begins with five pollers. */
@@ -37,16 +36,13 @@ const longPoll = 20;
 /** Messages of one receive. */
 const receiveLimit = 10;
 
-/** Milliseconds until a queue that could not be read is tried again. */
-const retryDelay = 5_000;
-
 /**
  * Feeds one queue to one function: receives, gathers and filters, invokes, and deletes what was processed. What was
  * not stays in the queue and is visible again after the queue's own timeout.
  */
-export class SqsPoller {
+export class SqsPoller implements EventSourcePoller {
   readonly #mapping: EventSourceMapping;
-  readonly #surroundings: PollerSurroundings;
+  readonly #surroundings: SqsPollerSurroundings;
   readonly #access: QueueAccess;
   readonly #filters: readonly unknown[];
   readonly #abort = new AbortController();
@@ -54,7 +50,7 @@ export class SqsPoller {
   #loop: Promise<void> | undefined;
   #abandoned = false;
 
-  constructor(mapping: EventSourceMapping, surroundings: PollerSurroundings) {
+  constructor(mapping: EventSourceMapping, surroundings: SqsPollerSurroundings) {
     this.#mapping = mapping;
     this.#surroundings = surroundings;
     this.#access = new QueueAccess(surroundings, mapping);
@@ -65,18 +61,15 @@ export class SqsPoller {
     this.#loop = this.#poll();
   }
 
-  /** Takes no more messages; those taken are still worked on. */
   halt(): void {
     this.#abort.abort();
   }
 
-  /** Takes no more messages and begins no invocation: what was taken is visible again in time. */
   abandon(): void {
     this.#abandoned = true;
     this.halt();
   }
 
-  /** Resolves when the last batch has ended. Call `halt` or `abandon` first. */
   async ended(): Promise<void> {
     await this.#loop;
     await Promise.all(this.#batches);
@@ -95,12 +88,12 @@ export class SqsPoller {
         this.#batches.add(batch);
         if (this.#batches.size >= limit) await Promise.race(this.#batches);
       } catch (error) {
-        const reason = messageOf(error);
+        const reason = reasonOf(error);
         if (reason !== trouble) {
           this.#surroundings.log.warn(`Lambda: ${this.#mapping.eventSourceArn} cannot be read: ${reason}`);
         }
         trouble = reason;
-        await this.#pause(retryDelay);
+        await pause(this.#surroundings.clock, readRetryDelay, this.#abort.signal);
       }
     }
   }
@@ -146,7 +139,7 @@ export class SqsPoller {
     } catch (error) {
       const { log } = this.#surroundings;
       const { functionArn, eventSourceArn } = this.#mapping;
-      log.warn(`Lambda: ${functionArn} did not take a batch of ${eventSourceArn}: ${messageOf(error)}`);
+      log.warn(`Lambda: ${functionArn} did not take a batch of ${eventSourceArn}: ${reasonOf(error)}`);
     }
   }
 
@@ -173,19 +166,4 @@ export class SqsPoller {
     const filterable = filterableBody(body);
     return this.#filters.some((filter) => matchesPattern(filter, filterable));
   }
-
-  #pause(milliseconds: number): Promise<void> {
-    const { signal } = this.#abort;
-    return new Promise((resolve) => {
-      const cancel = this.#surroundings.clock.after(milliseconds, resolve);
-      signal.addEventListener("abort", () => {
-        cancel();
-        resolve();
-      });
-    });
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof AwsError ? `${error.code}: ${error.message}` : String(error);
 }

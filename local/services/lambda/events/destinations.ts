@@ -25,7 +25,7 @@ export interface Delivery {
 }
 
 export interface DestinationsOptions {
-  readonly queues: QueueSender | undefined;
+  readonly queues: QueueSender;
   invoke(functionArn: string, payload: string, traceHeader: string): Promise<unknown>;
   permissionToInvoke(functionArn: string): Permission;
   /** @throws AwsError ResourceNotFoundException when there is no such function */
@@ -72,10 +72,9 @@ export class Destinations {
     }
     const service = serviceOf(arn);
     if (service === "lambda") await invoke(arn, body, traceHeader);
-    else if (service === "sqs" && queues) await queues.deliver(arn, body, attributes);
+    else if (service === "sqs") await queues.deliver(arn, body, attributes);
     else {
-      const known = queues ? "functions and SQS queues" : "functions";
-      throw new Error(`the local cloud cannot deliver to ${service || "that"}; use ${known}`);
+      throw new Error(`the local cloud cannot deliver to ${service || "that"}; use functions and SQS queues`);
     }
   }
 
@@ -84,7 +83,7 @@ export class Destinations {
     const { queues, permissionToInvoke } = this.#options;
     const service = serviceOf(arn);
     if (service === "lambda") return permissionToInvoke(arn);
-    return service === "sqs" ? queues?.permissionOn(arn, "sqs:SendMessage") : undefined;
+    return service === "sqs" ? queues.permissionOn(arn, "sqs:SendMessage") : undefined;
   }
 }
 

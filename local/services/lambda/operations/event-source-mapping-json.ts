@@ -2,7 +2,7 @@ import type { EventSourceMapping } from "../event-sources/mapping.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
 export function eventSourceMappingJson(mapping: EventSourceMapping) {
-  const { maximumConcurrency, filters } = mapping;
+  const { maximumConcurrency, filters, stream } = mapping;
   return {
     UUID: mapping.uuid,
     EventSourceArn: mapping.eventSourceArn,
@@ -14,6 +14,19 @@ export function eventSourceMappingJson(mapping: EventSourceMapping) {
       ? {}
       : { ScalingConfig: { MaximumConcurrency: maximumConcurrency } }),
     ...(filters.length > 0 ? { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } } : {}),
+    ...(stream
+      ? {
+          StartingPosition: stream.startingPosition,
+          ParallelizationFactor: 1,
+          MaximumRetryAttempts: stream.maximumRetryAttempts ?? -1,
+          MaximumRecordAgeInSeconds:
+            stream.maximumRecordAge === undefined ? -1 : stream.maximumRecordAge / 1_000,
+          BisectBatchOnFunctionError: stream.bisects,
+          ...(stream.onFailure
+            ? { DestinationConfig: { OnFailure: { Destination: stream.onFailure } } }
+            : {}),
+        }
+      : {}),
     State: mapping.enabled ? "Enabled" : "Disabled",
     StateTransitionReason: "USER_INITIATED",
     LastModified: mapping.lastModified / 1_000,

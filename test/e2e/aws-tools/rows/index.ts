@@ -9,6 +9,7 @@ import { lambda } from "./lambda.ts";
 import { logs } from "./logs.ts";
 import { route53 } from "./route53.ts";
 import { s3 } from "./s3.ts";
+import { scheduler } from "./scheduler.ts";
 import { secretsmanager } from "./secretsmanager.ts";
 import { sqs } from "./sqs.ts";
 import { ssm } from "./ssm.ts";
@@ -26,6 +27,7 @@ export const services: readonly ServiceRows[] = [
   dynamodb,
   s3,
   sqs,
+  scheduler,
   route53,
   acm,
   ecs,

@@ -2,30 +2,43 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { CloudContext } from "../../../../../local/context.ts";
 import type { Properties } from "../../../../../local/properties.ts";
+import { DynamoDbService } from "../../../../../local/services/dynamodb/index.ts";
 import { IamService } from "../../../../../local/services/iam/index.ts";
 import { LambdaService } from "../../../../../local/services/lambda/index.ts";
 import { CloudWatchLogsService } from "../../../../../local/services/logs/index.ts";
+import { SchedulerService } from "../../../../../local/services/scheduler/index.ts";
 import { SqsService } from "../../../../../local/services/sqs/index.ts";
 import { Endpoint, type EndpointOptions } from "../../../../helpers/endpoint.ts";
 import { trustLambda } from "../../../../helpers/local-services.ts";
 import { ManualClock } from "../../../../helpers/manual-clock.ts";
+import { noStreams } from "../../../../helpers/no-streams.ts";
 import { functionInputs, functionType } from "../../../../helpers/test-function.ts";
 import { until } from "../../../../helpers/until.ts";
 
 export const mappingType = "aws:lambda/eventSourceMapping:EventSourceMapping";
 
-/** Lambda and SQS behind the real gateway, with real functions and a clock that a test moves. */
-export async function startEventSources(options: Omit<EndpointOptions, "clock"> = {}) {
-  const clock = new ManualClock();
+export interface EventSourcesOptions extends Omit<EndpointOptions, "clock"> {
+  /** Goes on from an earlier run. @default a new one */
+  readonly clock?: ManualClock;
+  /** Starts the engine of DynamoDB, too. @default false */
+  readonly tables?: boolean;
+}
+
+/** Lambda with what gives it events, behind the real gateway, with real functions and a clock that a test moves. */
+export async function startEventSources(options: EventSourcesOptions = {}) {
+  const clock = options.clock ?? new ManualClock();
   const make = (context: CloudContext) => {
     const iam = new IamService(context);
     const logs = new CloudWatchLogsService(context);
     const sqs = new SqsService(context);
-    const lambda = new LambdaService(context, { iam, logs, messageSource: sqs, queues: sqs }, { spares: 1 });
-    return [iam, logs, sqs, lambda] as const;
+    const dynamodb = options.tables ? new DynamoDbService(context) : undefined;
+    const streams = dynamodb?.streams ?? noStreams;
+    const lambda = new LambdaService(context, { iam, logs, queues: sqs, streams }, { spares: 1 });
+    const scheduler = new SchedulerService(context, { iam, lambda, queues: sqs });
+    return [iam, logs, sqs, lambda, scheduler, ...(dynamodb ? [dynamodb] : [])] as const;
   };
   const endpoint = await Endpoint.start(make, { ...options, clock });
-  const [iam, logs, sqs, lambda] = endpoint.services;
+  const [iam, logs, sqs, lambda, scheduler] = endpoint.services;
   await endpoint.create("aws:iam/role:Role", "test", { name: "test", assumeRolePolicy: trustLambda });
   await endpoint.create("aws:iam/rolePolicy:RolePolicy", "test", {
     name: "all",
@@ -53,6 +66,7 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
     iam,
     sqs,
     lambda,
+    scheduler,
     sqsClient,
     lambdaClient,
     async createQueue(name: string, attributes: Record<string, string> = {}): Promise<string> {
@@ -72,6 +86,7 @@ export async function startEventSources(options: Omit<EndpointOptions, "clock"> 
         QueueUrl,
         MaxNumberOfMessages: 10,
         MessageSystemAttributeNames: ["All"],
+        MessageAttributeNames: ["All"],
       });
       return (await sqsClient.send(command)).Messages ?? [];
     },

@@ -1,0 +1,92 @@
+import { join } from "node:path";
+import type { CloudContext } from "../../context.ts";
+import { AwsError } from "../../gateway/api.ts";
+import { Agenda } from "./agenda.ts";
+import type { Schedule } from "./schedule.ts";
+import { ScheduleRunner } from "./schedule-runner.ts";
+import type { Targets } from "./targets.ts";
+
+/** The schedules there are, each with its runner. */
+export class Schedules {
+  readonly #context: CloudContext;
+  readonly #targets: Targets;
+  readonly #schedules = new Map<string, { readonly schedule: Schedule; readonly runner: ScheduleRunner }>();
+  /** Runners that were halted, until their last attempt ends. */
+  readonly #ending = new Set<Promise<void>>();
+  #agenda: Agenda | undefined;
+
+  constructor(context: CloudContext, targets: Targets) {
+    this.#context = context;
+    this.#targets = targets;
+  }
+
+  async open(): Promise<void> {
+    this.#agenda = await Agenda.open(
+      join(this.#context.dir, "scheduler", "agenda.ndjson"),
+      this.#context.log,
+    );
+  }
+
+  async close(): Promise<void> {
+    for (const arn of [...this.#schedules.keys()]) this.#halt(arn);
+    await Promise.all(this.#ending);
+    await this.#agenda?.close();
+    this.#agenda = undefined;
+  }
+
+  /** Takes a schedule in, or puts it in the place of what it was. */
+  put(schedule: Schedule): void {
+    this.#take(schedule).start();
+  }
+
+  /** Takes a schedule in as it was when the last run ended. */
+  restore(schedule: Schedule): void {
+    this.#take(schedule).resume();
+  }
+
+  /** What was due and not done with goes with it. */
+  async remove(arn: string): Promise<void> {
+    this.#halt(arn);
+    await this.#open.forget(arn);
+  }
+
+  /** In order of group and name. */
+  list(): readonly Schedule[] {
+    const all = Array.from(this.#schedules.values(), ({ schedule }) => schedule);
+    return all.sort((one, other) => (one.arn < other.arn ? -1 : 1));
+  }
+
+  /** @throws AwsError ResourceNotFoundException (404) */
+  get(groupName: string, name: string): Schedule {
+    const found = this.list().find((each) => each.groupName === groupName && each.name === name);
+    if (found) return found;
+    throw new AwsError("ResourceNotFoundException", `Schedule ${name} does not exist.`, 404);
+  }
+
+  /** Resolves when nothing that is due is under way. */
+  async settled(): Promise<void> {
+    await Promise.all(Array.from(this.#schedules.values(), ({ runner }) => runner.ended()));
+  }
+
+  #take(schedule: Schedule): ScheduleRunner {
+    this.#halt(schedule.arn);
+    const { clock, log } = this.#context;
+    const runner = new ScheduleRunner(schedule, { clock, log, agenda: this.#open, targets: this.#targets });
+    this.#schedules.set(schedule.arn, { schedule, runner });
+    return runner;
+  }
+
+  #halt(arn: string): void {
+    const runner = this.#schedules.get(arn)?.runner;
+    this.#schedules.delete(arn);
+    if (!runner) return;
+    runner.halt();
+    const end = runner.ended().finally(() => this.#ending.delete(end));
+    this.#ending.add(end);
+  }
+
+  get #open(): Agenda {
+    if (!this.#agenda) throw new Error("the scheduler is not started");
+    return this.#agenda;
+  }
+}

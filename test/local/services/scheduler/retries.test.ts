@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { AwsError } from "../../../../local/gateway/api.ts";
+import { IamService } from "../../../../local/services/iam/index.ts";
+import { SchedulerService } from "../../../../local/services/scheduler/index.ts";
+import { Endpoint } from "../../../helpers/endpoint.ts";
+import { KeptMessages } from "../../../helpers/kept-messages.ts";
+import { ManualClock } from "../../../helpers/manual-clock.ts";
+
+const scheduleType = "aws:scheduler/schedule:Schedule";
+
+/** Stands in for Lambda, which by itself has no bad minutes. */
+class FailingFunctions {
+  readonly payloads: string[] = [];
+  failures = 0;
+
+  async invokeAsync(_arn: string, payload: string): Promise<string> {
+    this.payloads.push(payload);
+    if (this.payloads.length <= this.failures) throw new AwsError("ServiceException", "a bad minute", 500);
+    return "accepted";
+  }
+
+  permissionToInvoke(resource: string) {
+    return { action: "lambda:InvokeFunction", resource };
+  }
+}
+
+async function start() {
+  const clock = new ManualClock();
+  const functions = new FailingFunctions();
+  const queues = new KeptMessages();
+  const endpoint = await Endpoint.start(
+    (context) => {
+      const iam = new IamService(context);
+      return [iam, new SchedulerService(context, { iam, lambda: functions, queues })] as const;
+    },
+    { clock },
+  );
+  const statement = { Effect: "Allow", Action: "*", Resource: "*" };
+  await endpoint.create("aws:iam/role:Role", "r", {
+    name: "r",
+    assumeRolePolicy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { Service: "scheduler.amazonaws.com" }, Action: "sts:AssumeRole" },
+      ],
+    }),
+  });
+  await endpoint.create("aws:iam/rolePolicy:RolePolicy", "r", {
+    name: "r",
+    role: "r",
+    policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+  });
+  const [, scheduler] = endpoint.services;
+  return {
+    endpoint,
+    functions,
+    queues,
+    createSchedule: (retryPolicy: { maximumEventAgeInSeconds?: number; maximumRetryAttempts?: number }) =>
+      endpoint.create(scheduleType, "s", {
+        name: "s",
+        scheduleExpression: "at(2026-01-31T12:01:00)",
+        flexibleTimeWindow: { mode: "OFF" },
+        target: {
+          arn: "arn:aws:lambda:us-east-1:000000000000:function:target",
+          roleArn: "arn:aws:iam::000000000000:role/r",
+          input: '{"attempt":"<aws.scheduler.attempt-number>"}',
+          deadLetterConfig: { arn: "arn:aws:sqs:us-east-1:000000000000:dead" },
+          retryPolicy,
+        },
+      }),
+    /** Second by second, so that each attempt has ended before the next. */
+    async advance(seconds: number): Promise<void> {
+      for (let at = 0; at < seconds; at += 1) {
+        clock.advance(1_000);
+        await scheduler.schedules.settled();
+      }
+    },
+  };
+}
+
+describe("retries of schedules", () => {
+  let cloud: Awaited<ReturnType<typeof start>>;
+  beforeEach(async () => {
+    cloud = await start();
+  });
+  afterEach(() => cloud.endpoint.stop());
+
+  it("wait twice as long each time, and end with the first success", async () => {
+    cloud.functions.failures = 3;
+    await cloud.createSchedule({});
+    const counts: number[] = [];
+    await cloud.advance(60);
+    for (const seconds of [0, 1, 2, 4, 300]) {
+      await cloud.advance(seconds);
+      counts.push(cloud.functions.payloads.length);
+    }
+    assert.deepEqual(counts, [1, 2, 3, 4, 4]);
+    assert.deepEqual(cloud.functions.payloads.at(-1), '{"attempt":"4"}');
+    assert.deepEqual(cloud.queues.messages, []);
+  });
+
+  it("end in the dead-letter queue after the last attempt that the policy allows", async () => {
+    cloud.functions.failures = 100;
+    await cloud.createSchedule({ maximumRetryAttempts: 2 });
+    await cloud.advance(120);
+    assert.equal(cloud.functions.payloads.length, 3);
+    assert.deepEqual(
+      cloud.queues.messages.map(({ attributes }) => [
+        attributes.ERROR_CODE?.StringValue,
+        attributes.EXHAUSTED_RETRY_CONDITION?.StringValue,
+        attributes.RETRY_ATTEMPTS?.StringValue,
+      ]),
+      [["ServiceException", "MaximumRetryAttempts", "2"]],
+    );
+  });
+
+  it("end there once the invocation is too old", async () => {
+    cloud.functions.failures = 100;
+    await cloud.createSchedule({ maximumEventAgeInSeconds: 60 });
+    await cloud.advance(180);
+    // After 1, 2, 4, 8 and 16 seconds; the next would be too late.
+    assert.equal(cloud.functions.payloads.length, 6);
+    assert.deepEqual(
+      cloud.queues.messages.map(({ attributes }) => attributes.EXHAUSTED_RETRY_CONDITION?.StringValue),
+      ["MaximumEventAgeInSeconds"],
+    );
+  });
+});
