@@ -1,6 +1,7 @@
 import { openClickStore } from "../functions/clicks/open-click-store";
 import { showClicks } from "../functions/clicks/show";
 import { followLink } from "../functions/go/redirect";
+import { openTargetCache } from "../functions/go/target-cache";
 import { openBlockedHosts } from "../functions/links/blocked-hosts";
 import { createLink } from "../functions/links/create";
 import { openCursors } from "../functions/links/cursor";
@@ -18,6 +19,7 @@ import { routeTables } from "../functions/routes";
 import { InlineFunction, type InlineFunctionArgs } from "./components/inline-function";
 import { RouteGroup } from "./components/route-group";
 import type { Data } from "./data";
+import type { CacheClient } from "./live";
 import type { Observability } from "./observability";
 import type { Settings } from "./settings";
 import type { Stage } from "./stage";
@@ -30,11 +32,13 @@ export interface Api {
   readonly functions: Readonly<Record<string, InlineFunction>>;
 }
 
+/** @param redirectCache where redirects read hot links' targets; undefined without */
 export function createApi(
   stage: Stage,
   { links: table }: Data,
   settings: Settings,
   observability: Observability,
+  redirectCache?: CacheClient,
 ): Api {
   const functions: Record<string, InlineFunction> = {};
   const define = (name: string, args: InlineFunctionArgs) => {
@@ -91,9 +95,13 @@ export function createApi(
     routeTable: routeTables.go,
     functions: {
       follow: define("follow-link", {
-        callback: () => followLink(openLinkStore()),
-        grants: [table.grant("UpdateItem")],
-        environment,
+        // The client of Redis is in the zip only where it is used.
+        callback: redirectCache
+          ? () => followLink(openLinkStore(), openTargetCache())
+          : () => followLink(openLinkStore()),
+        grants: [table.grant("UpdateItem"), ...(redirectCache?.grants ?? [])],
+        environment: { ...environment, ...redirectCache?.environment },
+        network: redirectCache?.network,
       }),
     },
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
+import { createLink } from "../helpers/links-api.ts";
 import { LivePlatform } from "../helpers/live-platform.ts";
 import { PageWatch } from "../helpers/page-watch.ts";
 import { ReturningClient } from "../helpers/returning-client.ts";
@@ -37,11 +38,12 @@ describe("live clicks, through CloudFront", function () {
     for (const { heard } of clients) assert.deepEqual(heard.map(idOf), expected);
   });
 
-  it("appear in a browser, while 500 others listen", async () => {
+  it("appear in a browser when somebody follows a link, while 500 others listen", async () => {
+    await createLink(live.platform.apiUrl, { slug: "handbook", url: "https://example.com/" });
     await page.goto(live.platform.siteUrl);
     await panel().getByText("Live", { exact: true }).waitFor();
     await panel().getByText("Nobody has followed a link since you came.").waitFor();
-    await live.publish("second", "handbook");
+    await live.follow("handbook");
     await panel().getByRole("listitem").filter({ hasText: "handbook" }).waitFor();
   });
 

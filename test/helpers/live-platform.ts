@@ -18,6 +18,7 @@ import { until } from "./until.ts";
 /** What a stack's own configuration on this machine says. */
 const configuration = `platform:live: true
 platform:liveImage: 123456789012.dkr.ecr.us-east-1.amazonaws.com/live:1
+platform:redirectCache: true
 platform:hello: none
 `;
 
@@ -46,6 +47,12 @@ export class LivePlatform {
 
   get clicksUrl(): string {
     return `${this.platform.siteUrl}/live/clicks`;
+  }
+
+  /** Follows a link, as anybody does. @throws Error when it leads nowhere */
+  async follow(slug: string): Promise<void> {
+    const answer = await fetch(`${this.platform.siteUrl}/g/${slug}`, { redirect: "manual" });
+    if (answer.status !== 302) throw new Error(`/g/${slug} answered ${answer.status}`);
   }
 
   /** Publishes a click as the consumer of the table's stream does. */
