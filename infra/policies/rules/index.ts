@@ -5,6 +5,7 @@ import { environmentRules } from "./environment";
 import { functionRules } from "./functions";
 import { iamRules } from "./iam";
 import { messageRules } from "./messages";
+import { serviceRules } from "./services";
 import { tableRules } from "./tables";
 
 /** All rules, in the order of the report. */
@@ -16,4 +17,5 @@ export const rules: readonly Rule[] = [
   ...messageRules,
   ...tableRules,
   ...apiRules,
+  ...serviceRules,
 ];
