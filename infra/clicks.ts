@@ -6,7 +6,7 @@ import type { Data } from "./data";
 import type { Stage } from "./stage";
 
 /** Rolls clicks up per day, referrer and country, from the stream of the table of links. */
-export function createClicks(stage: Stage, { links }: Data): InlineFunction {
+export function createClicks(stage: Stage, { links }: Data): void {
   const rollUp = new InlineFunction("roll-up-clicks", {
     callback: () => rollUpClicks(openClickStore()),
     grants: [...links.grantStream(), links.grantItems(clicksPrefix, "GetItem", "UpdateItem")],
@@ -18,5 +18,4 @@ export function createClicks(stage: Stage, { links }: Data): InlineFunction {
     // Only what may be a click: the counts that it writes are in the same table, and must not call it again.
     filters: [{ eventName: ["MODIFY"], dynamodb: { Keys: { sk: { S: [linkOrder] } } } }],
   });
-  return rollUp;
 }

@@ -130,6 +130,7 @@ describe("the go-links API, through CloudFront, API Gateway and Lambda", functio
         "DELETE /api/links/{slug}",
         "GET /api/links",
         "GET /api/links/{slug}",
+        "GET /api/links/{slug}/clicks",
         "GET /api/meta/health",
         "GET /api/meta/openapi.json",
         "GET /api/meta/version",

@@ -3,10 +3,11 @@ import type { Rule } from "../rule";
 import { statementsOf } from "../statements";
 
 /**
- * Actions that know no resource, so that `*` is all that can be said: X-Ray's, metrics, and the token of ECR; and
- * those that Lambda wants to see on everything, for a function in a VPC.
+ * Actions that know no resource, so that `*` is all that can be said: X-Ray's, metrics, the list of streams, and the
+ * token of ECR; and those that Lambda wants to see on everything, for a function in a VPC.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
@@ -14,6 +15,7 @@ const withoutResource: readonly unknown[] = [
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
   "cloudwatch:PutMetricData",
+  "dynamodb:ListStreams",
   "ecr:GetAuthorizationToken",
   "ec2:CreateNetworkInterface",
   "ec2:DescribeNetworkInterfaces",

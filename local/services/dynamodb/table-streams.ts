@@ -43,7 +43,7 @@ export class TableStreams {
   /** @throws AwsError ResourceNotFoundException; Error when the engine has split the stream, which none here does */
   async shardOf(streamArn: string): Promise<Shard> {
     const { StreamDescription } = await this.#call("DescribeStream", { StreamArn: streamArn });
-    // As the API has it; every engine was seen to answer so.
+    // As the API has it.
     const { Shards } = StreamDescription as {
       Shards: { ShardId: string; SequenceNumberRange: { EndingSequenceNumber?: string } }[];
     };

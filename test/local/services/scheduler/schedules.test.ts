@@ -192,6 +192,8 @@ describe("schedules", function () {
     await cloud.createFunction("target", tells);
     await create("at(2026-03-31T12:00:00)");
     await advance(58 * day);
+    const asked = cloud.iam.authorizer.ledger.entries().map(({ action }) => action);
+    assert.ok(!asked.includes("lambda:InvokeFunction"), "not before its time");
     await advance(day);
     assert.deepEqual(await cloud.told("target", 1), [{ at: "2026-03-31T12:00:00Z" }]);
   });
