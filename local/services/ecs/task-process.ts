@@ -22,6 +22,9 @@ export interface TaskExit {
   readonly reason: string;
 }
 
+/** The project's own Node, whatever else is on the PATH; it calls nothing of AWS but by the local cloud. */
+const node = [process.execPath, "--require", join(import.meta.dirname, "guard-network.cjs")];
+
 /** The container's command, as a process of this machine in the folder that its image is built from. */
 export class TaskProcess {
   readonly exited: Promise<TaskExit>;
@@ -42,8 +45,8 @@ export class TaskProcess {
     }
     const folder = join(projectRoot, source);
     if (!existsSync(folder)) throw new Error(`the folder "${source}" of its label is not in the project`);
-    // Node is the project's own, whatever else is on the PATH.
-    const path = program === "node" ? process.execPath : await installedProgram(program);
+    if (program === "node") return new TaskProcess([...node, ...args], folder, options);
+    const path = await installedProgram(program);
     if (path === undefined) throw new Error(`the program "${program}" is not on the PATH of this machine`);
     return new TaskProcess([path, ...args], folder, options);
   }

@@ -11,6 +11,9 @@ createServer(async (request, response) => {
   if (request.url === "/credentials") {
     const answer = await fetch(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI);
     response.end(await answer.text());
+  } else if (request.url === "/aws") {
+    const { cause } = await fetch("https://dynamodb.us-east-1.amazonaws.com").catch((error) => error);
+    response.end(JSON.stringify({ code: cause.code }));
   } else response.end(JSON.stringify({ ...process.env, cwd: process.cwd(), pid: process.pid }));
 }).listen(Number(process.env.PORT), process.env.HOST, () => console.log("listens"));
 process.on("SIGTERM", () => { console.log("told to stop"); process.exit(0); });
@@ -71,6 +74,13 @@ describe("a task of ECS", () => {
     assert.equal((await fetch(uri.replace(/[^/]+$/, "guess"))).status, 400);
     await fixture.services.ecs.stop();
     await assert.rejects(fetch(uri));
+  });
+
+  it("does not get out to AWS by itself", async () => {
+    fixture = await TaskFixture.start({ echo });
+    await fixture.service(await fixture.definition());
+    const { code } = await json(`${await startedUrl()}/aws`);
+    assert.equal(code, "ERR_LOCAL_CLOUD_REFUSED");
   });
 
   it("finds its secrets in its environment, when its execution role may read them", async () => {
