@@ -39,7 +39,6 @@ describe("a service of ECS", function () {
   });
   afterEach(() => fixture.stop());
 
-  const answers = async () => (await fetch(String(fixture.url))).text();
   const pids = () => fixture.scheduler.tasks.map(({ pid }) => Number(pid));
 
   async function deploy(version: string): Promise<void> {
@@ -77,18 +76,18 @@ describe("a service of ECS", function () {
     const seen = new Set<string>();
     await deploy("two");
     await until("the new version is all there is", async () => {
-      seen.add(await answers());
+      seen.add(await fixture.ask());
       return fixture.scheduler.steady;
     });
     assert.deepEqual([...seen], ["one", "two"]);
     assert.deepEqual(old.filter(isRunning), []);
-    assert.equal(await answers(), "two");
+    assert.equal(await fixture.ask(), "two");
   });
 
   it("lets requests of the old version end", async () => {
-    const slow = await fetch(`${fixture.url}/slow`);
+    const slow = fixture.ask("/slow");
     await deploy("two");
-    assert.equal(await slow.text(), "…one");
+    assert.equal(await slow, "…one");
   });
 
   it("goes back to the old version when the new one does not get healthy", async () => {
@@ -99,7 +98,7 @@ describe("a service of ECS", function () {
     await until("it goes back", () => fixture.services.said.some((line) => /Back to echo:1/.test(line)));
     await until("the failed tasks are gone", () => fixture.scheduler.steady);
     assert.deepEqual(pids().sort(), old.sort());
-    assert.equal(await answers(), "one");
+    assert.equal(await fixture.ask(), "one");
   });
 
   it("grows and shrinks without touching the tasks that stay", async () => {
@@ -136,6 +135,6 @@ describe("a service of ECS", function () {
     assert.deepEqual(pids().filter(isRunning), []);
     await fixture.services.handler(serviceType).restore(service);
     await until("it is steady", () => fixture.scheduler.steady);
-    assert.equal(await answers(), "one");
+    assert.equal(await fixture.ask(), "one");
   });
 });

@@ -138,8 +138,24 @@ export class TaskFixture {
 
   /** Where the next request to the load balancer goes; undefined while no task is healthy. */
   get url(): string | undefined {
-    const target = this.services.loadBalancing.targetGroups.get(this.targetGroupArn)?.next();
+    const target = this.#next();
     return target && `http://127.0.0.1:${target.port}`;
+  }
+
+  /** Sends a request through the load balancer, which knows of it until its answer is whole. */
+  async ask(path = "/"): Promise<string> {
+    const target = this.#next();
+    if (!target) throw new Error("no task is healthy");
+    const end = target.begin();
+    try {
+      return await (await fetch(`http://127.0.0.1:${target.port}${path}`)).text();
+    } finally {
+      end();
+    }
+  }
+
+  #next() {
+    return this.services.loadBalancing.targetGroups.get(this.targetGroupArn)?.next();
   }
 
   /** What the tasks logged: `<stream>: <line>`. */
