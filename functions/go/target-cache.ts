@@ -42,5 +42,8 @@ export class TargetCache {
 
 /** Called once for each execution environment. */
 export function openTargetCache(): TargetCache {
-  return new TargetCache(openRedis());
+  const redis = openRedis();
+  // Password and connection are there before the first redirect, which has no time for them.
+  redis.use((client) => client.ping()).catch(() => {});
+  return new TargetCache(redis);
 }
