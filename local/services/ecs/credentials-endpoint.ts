@@ -22,8 +22,7 @@ const lifetime = 6 * 3_600_000;
 export class CredentialsEndpoint {
   readonly #clock: Clock;
   readonly #byId = new Map<string, RoleCredentials>();
-  #server: Server | undefined;
-  #port = 0;
+  #listening: Promise<Server> | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -31,38 +30,37 @@ export class CredentialsEndpoint {
 
   /** @returns the address, and what ends it. */
   async give(role: RoleCredentials): Promise<{ readonly url: string; revoke(): void }> {
-    await this.#listen();
+    // The first task opens it: most stacks have none.
+    this.#listening ??= this.#listen();
+    // A TCP server that listens has an address object; strings are for pipes.
+    const { port } = (await this.#listening).address() as AddressInfo;
     const id = randomUUID();
     this.#byId.set(id, role);
     return {
-      url: `http://127.0.0.1:${this.#port}${pathPrefix}${id}`,
+      url: `http://127.0.0.1:${port}${pathPrefix}${id}`,
       revoke: () => void this.#byId.delete(id),
     };
   }
 
   async close(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
+    const server = await this.#listening;
+    this.#listening = undefined;
     if (!server) return;
     server.closeAllConnections();
     server.close();
     await once(server, "close");
   }
 
-  /** The first task opens it: most stacks have none. */
-  async #listen(): Promise<void> {
-    if (this.#server) return;
+  async #listen(): Promise<Server> {
     const server = createServer((request, response) => {
       const role = this.#byId.get((request.url ?? "").slice(pathPrefix.length));
       const body = role ? this.#answer(role) : { code: "InvalidIdInRequest", message: "No such credentials" };
       response.writeHead(role ? 200 : 400, { "content-type": "application/json" });
       response.end(JSON.stringify(body));
     });
-    this.#server = server;
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    // A TCP server's address is never a pipe's name.
-    this.#port = (server.address() as AddressInfo).port;
+    return server;
   }
 
   #answer({ roleArn, credentials }: RoleCredentials) {

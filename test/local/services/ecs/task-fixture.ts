@@ -142,6 +142,12 @@ export class TaskFixture {
     return target && `http://127.0.0.1:${target.port}`;
   }
 
+  /** Of every task behind the load balancer. */
+  get urls(): string[] {
+    const group = this.services.loadBalancing.targetGroups.get(this.targetGroupArn);
+    return [...(group?.targets ?? [])].map(({ port }) => `http://127.0.0.1:${port}`);
+  }
+
   /** Sends a request through the load balancer, which knows of it until its answer is whole. */
   async ask(path = "/"): Promise<string> {
     const target = this.#next();

@@ -63,7 +63,12 @@ describe("a task of ECS", () => {
   it("has the credentials of its task role, and nobody has them by guessing", async () => {
     fixture = await TaskFixture.start({ echo });
     const taskRoleArn = await fixture.role("program", []);
-    await fixture.service(await fixture.definition({ taskRoleArn }));
+    await fixture.service(await fixture.definition({ taskRoleArn }), { desiredCount: 2 });
+    await until("both are healthy", () => fixture.scheduler.steady);
+    const keys = await Promise.all(
+      fixture.urls.map(async (each) => (await json(`${each}/credentials`)).AccessKeyId),
+    );
+    assert.equal(new Set(keys).size, 2);
     const url = await startedUrl();
     const { RoleArn, AccessKeyId, Expiration } = await json(`${url}/credentials`);
     assert.equal(RoleArn, taskRoleArn);
