@@ -2,6 +2,7 @@ import { openClickStore } from "../functions/clicks/open-click-store";
 import { showClicks } from "../functions/clicks/show";
 import { createExport } from "../functions/exports/create";
 import { followLink } from "../functions/go/redirect";
+import { openTargetCache } from "../functions/go/target-cache";
 import { createImport, openUploads } from "../functions/imports/create";
 import { openFileCheck, startImport } from "../functions/imports/start";
 import { cancelJob } from "../functions/jobs/cancel";
@@ -26,6 +27,7 @@ import { InlineFunction, type InlineFunctionArgs } from "./components/inline-fun
 import { RouteGroup } from "./components/route-group";
 import type { Data } from "./data";
 import type { Jobs } from "./jobs";
+import type { Live } from "./live";
 import type { Observability } from "./observability";
 import type { Settings } from "./settings";
 import { powertools, type Stage } from "./stage";
@@ -39,13 +41,20 @@ export interface Api {
   readonly functions: Readonly<Record<string, InlineFunction>>;
 }
 
+/** What the APIs are made with. */
+export interface ApiDependencies {
+  readonly data: Data;
+  readonly settings: Settings;
+  readonly jobs: Jobs;
+  readonly live: Live | undefined;
+  readonly observability: Observability;
+}
+
 export function createApi(
   stage: Stage,
-  { links: table, jobs: jobsTable, files }: Data,
-  settings: Settings,
-  jobs: Jobs,
-  observability: Observability,
+  { data: { links: table, jobs: jobsTable, files }, settings, jobs, live, observability }: ApiDependencies,
 ): Api {
+  const redirectCache = live?.redirectCache;
   const functions: Record<string, InlineFunction> = {};
   const define = (name: string, args: InlineFunctionArgs) => {
     const environment = { ...powertools(stage), ...args.environment };
@@ -101,9 +110,13 @@ export function createApi(
     routeTable: routeTables.go,
     functions: {
       follow: define("follow-link", {
-        callback: () => followLink(openLinkStore()),
-        grants: [table.grant("UpdateItem")],
-        environment,
+        // The client of Redis is in the zip only where it is used.
+        callback: redirectCache
+          ? () => followLink(openLinkStore(), openTargetCache())
+          : () => followLink(openLinkStore()),
+        grants: [table.grant("UpdateItem"), ...(redirectCache?.grants ?? [])],
+        environment: { ...environment, ...redirectCache?.environment },
+        network: redirectCache?.network,
       }),
     },
   });

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { imagePattern } from "./lib/container";
 import {
   apiGatewayThrottle,
   isLogRetentionDays,
@@ -26,6 +27,10 @@ export interface PlatformConfig {
   readonly siteRelease: string;
   /** The same for the deck. */
   readonly deckRelease: string;
+  readonly live: boolean;
+  /** Of ECR; undefined where `live` is false. */
+  readonly liveImage: string | undefined;
+  readonly redirectCache: boolean;
 }
 
 const priceClasses = ["PriceClass_100", "PriceClass_200", "PriceClass_All"] as const;
@@ -72,14 +77,19 @@ export function readConfig(): PlatformConfig {
     alarmEmail: platform.optionalText("alarmEmail", /^[^\s@]+@[^\s@]+$/, "an e-mail address"),
     siteRelease: platform.release("siteRelease"),
     deckRelease: platform.release("deckRelease"),
+    live: platform.boolean("live"),
+    redirectCache: platform.boolean("redirectCache"),
   };
+  const liveImage = config.live
+    ? platform.text("liveImage", imagePattern, "an image of ECR, built as docs/live.md says")
+    : undefined;
   if (problems.length > 0) {
     throw new pulumi.RunError(
       `the configuration of stack "${pulumi.getStack()}" is not usable:\n${problems.map((each) => `  ${each}`).join("\n")}`,
     );
   }
   // Every reader of a required key that answered undefined has put down a problem.
-  return config as PlatformConfig;
+  return { ...config, liveImage } as PlatformConfig;
 }
 
 /** Labels of letters, digits and hyphens, at least two: https://www.rfc-editor.org/rfc/rfc1123#page-13 */

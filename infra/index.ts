@@ -6,6 +6,7 @@ import { createData } from "./data";
 import { createDomain } from "./domain";
 import { createJobs } from "./jobs";
 import { createLanguages } from "./languages";
+import { createLive } from "./live";
 import { createObservability } from "./observability";
 import { outputsOf } from "./outputs";
 import { createSettings } from "./settings";
@@ -19,11 +20,12 @@ const observability = createObservability(stage);
 const data = createData(stage);
 const settings = createSettings(stage);
 const jobs = createJobs(stage, data, settings);
-const api = createApi(stage, data, settings, jobs, observability);
+const live = createLive(stage, data);
+const api = createApi(stage, { data, settings, jobs, live, observability });
 createClicks(stage, data);
 const languages = createLanguages(stage);
 const domain = createDomain(stage, api);
-const site = createSite(stage, data, api, domain);
+const site = createSite(stage, { data, api, live, domain });
 createAlarms(stage, api);
 
 export const {

@@ -2,20 +2,31 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Api } from "./api";
 import type { Domain } from "./components/domain";
-import { Site, type SiteApi } from "./components/site";
+import { Site } from "./components/site";
+import type { SiteApi } from "./components/site-api";
 import type { Data } from "./data";
+import type { Live } from "./live";
 import type { Stage } from "./stage";
 
 const requestFunction = "functions/edge/site-request.js";
 
-export function createSite(
-  stage: Stage,
-  { files }: Data,
-  { links, go, jobs, meta }: Api,
-  domain: Domain | undefined,
-): Site {
+/** What a site stands in front of. */
+export interface Backends {
+  readonly data: Data;
+  readonly api: Api;
+  readonly live: Live | undefined;
+  readonly domain: Domain | undefined;
+}
+
+export function createSite(stage: Stage, { data: { files }, api, live, domain }: Backends): Site {
   // Paths, not addresses: the APIs are at the address that the sites themselves came from.
-  const config = { environment: stage.name, version: stage.version, apiUrl: "/api", goUrl: "/g" };
+  const config = {
+    environment: stage.name,
+    version: stage.version,
+    apiUrl: "/api",
+    goUrl: "/g",
+    ...(live?.service ? { liveUrl: "/live" } : {}),
+  };
   const site = new Site("site", {
     // Folders are relative to the project, where Pulumi runs the program.
     sites: [
@@ -26,10 +37,12 @@ export function createSite(
     // Where files are uploaded to.
     connectTo: [pulumi.interpolate`https://${files.regionalDomainName}`],
     apis: [
-      { name: "links", ...behaviorsOf(links) },
-      { name: "go", ...behaviorsOf(go), originRequestPolicyId: clickOriginPolicy().id },
-      { name: "meta", ...behaviorsOf(meta) },
-      { name: "jobs", ...behaviorsOf(jobs) },
+      { name: "links", ...behaviorsOf(api.links) },
+      { name: "go", ...behaviorsOf(api.go), originRequestPolicyId: clickOriginPolicy().id },
+      { name: "meta", ...behaviorsOf(api.meta) },
+      { name: "jobs", ...behaviorsOf(api.jobs) },
+      ...(live?.service ? [{ name: "live", origin: live.service.origin, pathPatterns: ["/live/*"] }] : []),
+      // The last one: its pattern takes all that no API of ours does.
       ...(domain ? [apisOfOthers(domain)] : []),
     ],
     priceClass: stage.sitePriceClass,

@@ -28,6 +28,10 @@ export interface Stage {
   readonly siteRelease: string | undefined;
   /** The same for the deck. */
   readonly deckRelease: string | undefined;
+  /** Image of the service that shows clicks as they happen; undefined where there is none. */
+  readonly liveImage: string | undefined;
+  /** Redirects read from a cache. */
+  readonly redirectCache: boolean;
 }
 
 export function currentStage(): Stage {
@@ -44,6 +48,8 @@ export function stageOf(name: string, config: PlatformConfig): Stage {
     hello: config.hello,
     siteRelease: config.siteRelease || undefined,
     deckRelease: config.deckRelease || undefined,
+    liveImage: config.liveImage,
+    redirectCache: config.redirectCache,
     hosts: domain === undefined ? undefined : hostsOf(domain, name, ephemeralOf),
     ...(ephemeralOf === undefined ? permanent(config) : ephemeral),
   };

@@ -1,10 +1,16 @@
+import { projectRoot } from "../terminal/install.mjs";
 import type { CloudContext } from "./context.ts";
 import type { ResourceHandler, Service } from "./service.ts";
 import { AcmService } from "./services/acm/index.ts";
 import { ApiGatewayService } from "./services/apigateway/index.ts";
+import { ApplicationAutoScalingService } from "./services/application-autoscaling/index.ts";
 import { CloudFrontService } from "./services/cloudfront/index.ts";
 import { CloudWatchService } from "./services/cloudwatch/index.ts";
 import { DynamoDbService } from "./services/dynamodb/index.ts";
+import { Ec2Service } from "./services/ec2/index.ts";
+import { EcsService } from "./services/ecs/index.ts";
+import { ElastiCacheService } from "./services/elasticache/index.ts";
+import { LoadBalancingService } from "./services/elbv2/index.ts";
 import { IamService } from "./services/iam/index.ts";
 import { LambdaService } from "./services/lambda/index.ts";
 import { CloudWatchLogsService } from "./services/logs/index.ts";
@@ -26,6 +32,7 @@ export interface Registry {
   readonly lambda: LambdaService;
   readonly apiGateway: ApiGatewayService;
   readonly cloudFront: CloudFrontService;
+  readonly ecs: EcsService;
   readonly route53: Route53Service;
 }
 
@@ -44,7 +51,12 @@ export function createRegistry(context: CloudContext): Registry {
   const apiGateway = new ApiGatewayService(context, { lambda, logs });
   const route53 = new Route53Service(context);
   const acm = new AcmService(context, { dns: route53.zones });
-  const cloudFront = new CloudFrontService(context, { s3, apiGateway, dns: route53.zones });
+  const loadBalancing = new LoadBalancingService(context);
+  const cloudFront = new CloudFrontService(context, { s3, apiGateway, loadBalancing, dns: route53.zones });
+  const ec2 = new Ec2Service(context);
+  const elastiCache = new ElastiCacheService(context);
+  const ecs = new EcsService(context, { iam, logs, secretsManager, loadBalancing, projectRoot });
+  const autoScaling = new ApplicationAutoScalingService(context);
   const sns = new SnsService(context);
   const cloudWatch = new CloudWatchService(context);
   const services: readonly Service[] = [
@@ -62,6 +74,11 @@ export function createRegistry(context: CloudContext): Registry {
     route53,
     acm,
     cloudFront,
+    ec2,
+    loadBalancing,
+    elastiCache,
+    ecs,
+    autoScaling,
     sns,
     cloudWatch,
   ];
@@ -73,6 +90,7 @@ export function createRegistry(context: CloudContext): Registry {
     lambda,
     apiGateway,
     cloudFront,
+    ecs,
     route53,
   };
 }

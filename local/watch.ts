@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { styleText } from "node:util";
 import type { LocalCloud } from "./cloud.ts";
 import type { UpResult } from "./engine/embedded/index.ts";
@@ -13,8 +14,9 @@ type Edited = "platform" | GuestProgram;
 
 /**
  * Applies the program again after every edit in infra/, functions/ and the Pulumi files, and another team's after every
- * edit in its folder, one run at a time; puts Vite's development server (with hot module replacement) behind the front
- * door in place of the built site. A failed run is shown and the last good state goes on.
+ * edit in its folder, one run at a time; starts the tasks of services anew after edits in services/; puts Vite's
+ * development server (with hot module replacement) behind the front door in place of the built site. A failed run is
+ * shown and the last good state goes on.
  */
 export async function watch(cloud: LocalCloud, projectRoot: string): Promise<void> {
   const { default: chokidar } = await import("chokidar");
@@ -37,24 +39,30 @@ export async function watch(cloud: LocalCloud, projectRoot: string): Promise<voi
   };
 
   let cancel: NodeJS.Timeout | undefined;
-  const watchPaths = (paths: string[], cwd: string, program: Edited) => {
+  const watchPaths = (paths: string[], cwd: string, onEdit: (path: string) => void) => {
     const watcher = chokidar.watch(paths, {
       cwd,
       ignoreInitial: true,
       ignored: (path) => path.includes("node_modules"),
     });
-    watcher.on("all", () => {
-      edited.add(program);
-      clearTimeout(cancel);
-      cancel = setTimeout(() => void apply(), quiet);
-    });
+    watcher.on("all", (_event, path) => onEdit(path));
     cloud.onStop(async () => {
       clearTimeout(cancel);
       await watcher.close();
     });
   };
-  watchPaths(["infra", "functions", "Pulumi.yaml", `Pulumi.${cloud.stack}.yaml`], projectRoot, "platform");
-  for (const guest of cloud.guests) watchPaths(["."], guest.folder, guest);
+  const applySoon = (program: Edited) => {
+    edited.add(program);
+    clearTimeout(cancel);
+    cancel = setTimeout(() => void apply(), quiet);
+  };
+  watchPaths(["infra", "functions", "Pulumi.yaml", `Pulumi.${cloud.stack}.yaml`], projectRoot, () =>
+    applySoon("platform"),
+  );
+  watchPaths(["services"], projectRoot, (path) =>
+    cloud.registry.ecs.sourceChanged(path.replaceAll(sep, "/")),
+  );
+  for (const guest of cloud.guests) watchPaths(["."], guest.folder, () => applySoon(guest));
 }
 
 /** The platform first: what others read of it may be new, and then they run again, too. */

@@ -7,6 +7,8 @@ export interface Click extends ClickOrigin {
   readonly link: LinkIdentity;
   /** Which one of its link's clicks it is: 1 for the first. */
   readonly ordinal: number;
+  /** ISO 8601, in UTC. */
+  readonly at: string;
   /** `2026-11-25`, in UTC. */
   readonly day: string;
 }
@@ -19,7 +21,7 @@ export function clickOf({ dynamodb }: DynamoDBRecord): Click | undefined {
   // An edit of a link leaves the number as it was.
   if (!(ordinal > Number(before?.clicks?.N)) || !slug || !createdAt || !click) return undefined;
   const [at, referrer, country] = [text(click, "at"), text(click, "referrer"), text(click, "country")];
-  return { link: { slug, createdAt }, ordinal, day: at.slice(0, 10), referrer, country };
+  return { link: { slug, createdAt }, ordinal, at, day: at.slice(0, 10), referrer, country };
 }
 
 function text(item: Readonly<Record<string, AttributeValue>>, name: string): string {

@@ -7,13 +7,19 @@ import { header } from "../shared/parse";
 import { metrics } from "../shared/powertools";
 import { html, problem, redirect } from "../shared/respond";
 import { clickOrigin } from "./click-origin";
+import { findTarget } from "./find-target";
+import type { TargetCache } from "./target-cache";
 
-/** `GET /g/{slug}` → 302 to the link's target, and one click; 404 as a page for people, as a problem for programs */
-export function followLink(store: LinkStore): ApiHandler {
+/**
+ * `GET /g/{slug}` → 302 to the link's target, and one click; 404 as a page for people, as a problem for programs
+ * @param cache of hot links' targets, where there is one
+ */
+export function followLink(store: LinkStore, cache?: TargetCache): ApiHandler {
   return apiHandler(async (event) => {
     // People write addresses down from memory: their capitals must not cost them the link.
     const slug = event.pathParameters?.slug?.toLowerCase() ?? "";
-    const target = slugPattern.test(slug) ? await store.click(slug, clickOrigin(event)) : undefined;
+    const count = () => store.click(slug, clickOrigin(event));
+    const target = slugPattern.test(slug) ? await findTarget(slug, count, cache) : undefined;
     if (target === undefined) return notFound(event, slug);
     metrics.addMetric("LinksFollowed", "Count", 1);
     return redirect(target);

@@ -28,6 +28,12 @@ export interface LambdaFunctionArgs {
    * @default as many as the account has left
    */
   reservedConcurrency?: number;
+  /**
+   * Subnets and security groups, for a function that talks to what is in a VPC. It reaches nothing else then but what
+   * the VPC has endpoints for.
+   * @default Lambda's own network, with the whole internet
+   */
+  network?: FunctionNetwork;
   /** @default Lambda's own way: two retries, six hours, nobody told */
   events?: AsyncEvents;
   /** @default 14 */
@@ -39,6 +45,11 @@ export interface LambdaFunctionArgs {
     role?: Transform<aws.iam.RoleArgs>;
     logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
   };
+}
+
+export interface FunctionNetwork {
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  readonly securityGroupIds: readonly pulumi.Input<string>[];
 }
 
 /** What runs, and on what. */
@@ -102,7 +113,7 @@ export abstract class LambdaFunction extends pulumi.ComponentResource {
     );
     const policy = new aws.iam.RolePolicy(
       `${name}-policy`,
-      { role: role.id, policy: grantsPolicy([...ownGrants(logGroup, args.events), ...(args.grants ?? [])]) },
+      { role: role.id, policy: grantsPolicy([...ownGrants(logGroup, args), ...(args.grants ?? [])]) },
       child,
     );
     const lambdaFunction = new aws.lambda.Function(
@@ -122,6 +133,10 @@ export abstract class LambdaFunction extends pulumi.ComponentResource {
           environment: { variables: { ...args.environment } },
           loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
           tracingConfig: { mode: "Active" },
+          vpcConfig: args.network && {
+            subnetIds: [...args.network.subnetIds],
+            securityGroupIds: [...args.network.securityGroupIds],
+          },
         },
         // Before its first invocation the function has all its rights.
         { ...child, dependsOn: [policy] },
@@ -144,8 +159,14 @@ export abstract class LambdaFunction extends pulumi.ComponentResource {
   }
 }
 
-/** What every function needs: its own log, and X-Ray, which knows no resources; and to tell of what it gave up. */
-function ownGrants(logGroup: aws.cloudwatch.LogGroup, events: AsyncEvents | undefined): Grant[] {
+/**
+ * What every function needs: its own log, and X-Ray, which knows no resources; its network interfaces in a VPC; and to
+ * tell of what it gave up.
+ */
+function ownGrants(
+  logGroup: aws.cloudwatch.LogGroup,
+  { events, network }: Pick<LambdaFunctionArgs, "events" | "network">,
+): Grant[] {
   return [
     {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -153,9 +174,20 @@ function ownGrants(logGroup: aws.cloudwatch.LogGroup, events: AsyncEvents | unde
     },
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
     { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] },
+    ...(network ? [{ actions: networkActions, resources: ["*"] }] : []),
     ...(events?.onFailure ? [{ actions: ["sqs:SendMessage"], resources: [events.onFailure] }] : []),
   ];
 }
+
+/** Lambda refuses a role that may not do them on anything: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+const networkActions = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:DeleteNetworkInterface",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:UnassignPrivateIpAddresses",
+];
 
 function checkedTimeout(name: string, timeout: Duration): number {
   const seconds = toSeconds(timeout);

@@ -6,7 +6,13 @@ import type { Grant } from "../lib/grants";
 import { type Transform, transformed } from "../lib/transform";
 
 /** A value of the program's, or one made once, at random, which nobody needs to know. */
-export type SecretValue = { readonly text: pulumi.Input<string> } | { readonly randomBytes: number };
+export type SecretValue =
+  | { readonly text: pulumi.Input<string> }
+  | {
+      readonly randomBytes: number;
+      /** @default "base64url" */
+      readonly encoding?: "base64url" | "hex";
+    };
 
 export interface SecretArgs {
   /** @default none: it is put by hand */
@@ -81,6 +87,16 @@ export class Secret extends pulumi.ComponentResource {
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 
+  /**
+   * The value as the program has it, for resources that ask for it themselves; a function reads it when it runs.
+   * @throws Error where the value is put by hand
+   */
+  get value(): pulumi.Output<string> {
+    const text = this.nodes.version?.secretString;
+    if (!text) throw new Error("the secret's value is put by hand, and the program does not know it");
+    return text.apply((value) => value ?? "");
+  }
+
   /** Reading the value. */
   grantRead(): readonly Grant[] {
     const read = this.grant("GetSecretValue");
@@ -96,5 +112,7 @@ export class Secret extends pulumi.ComponentResource {
 }
 
 function textOf(value: SecretValue): pulumi.Input<string> {
-  return "text" in value ? value.text : randomBytes(value.randomBytes).toString("base64url");
+  return "text" in value
+    ? value.text
+    : randomBytes(value.randomBytes).toString(value.encoding ?? "base64url");
 }

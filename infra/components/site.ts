@@ -5,28 +5,18 @@ import { managedPolicies, securityHeaders } from "../lib/cloudfront";
 import type { Statement } from "../lib/grants";
 import { type Transform, transformed } from "../lib/transform";
 import { Bucket } from "./bucket";
-import type { ApiOrigin } from "./route-group";
+import { type SiteApi, siteOrigin } from "./site-api";
 import { keyPrefixOf, type SiteFolder, uploadSite } from "./site-folder";
-
-/** An API at the site's address. */
-export interface SiteApi {
-  /** Names the origin in the distribution: `links`. */
-  readonly name: string;
-  readonly origin: ApiOrigin;
-  readonly pathPatterns: readonly string[];
-  /**
-   * What of a request the API is told.
-   * @default all but the Host header
-   */
-  readonly originRequestPolicyId?: pulumi.Input<string>;
-}
 
 export interface SiteArgs {
   /** The front ends at the address, each with a base path and a release line of its own. */
   sites: readonly SiteFolder[];
   /** File of the CloudFront Function that sees each request of the sites first. */
   requestFunction: string;
-  /** @default none */
+  /**
+   * APIs, and services of Fargate.
+   * @default none
+   */
   apis?: readonly SiteApi[];
   /**
    * Which of CloudFront's regions serve the site.
@@ -166,7 +156,7 @@ export class Site extends pulumi.ComponentResource {
               domainName: bucket.regionalDomainName,
               originAccessControlId: accessControl.id,
             },
-            ...apis.map(apiOrigin),
+            ...apis.map(siteOrigin),
           ],
           defaultCacheBehavior: {
             ...everyBehavior,
@@ -252,20 +242,5 @@ function viewerCertificate(
     acmCertificateArn: domain.certificateArn,
     minimumProtocolVersion: "TLSv1.2_2021",
     sslSupportMethod: "sni-only",
-  };
-}
-
-function apiOrigin({ name, origin }: SiteApi): aws.types.input.cloudfront.DistributionOrigin {
-  return {
-    originId: name,
-    domainName: origin.domainName,
-    originPath: origin.originPath,
-    customOriginConfig: {
-      httpPort: 80,
-      httpsPort: 443,
-      originProtocolPolicy: "https-only",
-      originSslProtocols: ["TLSv1.2"],
-      originReadTimeout: 30,
-    },
   };
 }

@@ -55,6 +55,22 @@ export interface TableArgs {
 
 export interface ConsumeStreamArgs {
   /**
+   * Tells consumers of one table apart; more than two are throttled.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+   * @default "consumer"
+   */
+  name?: string;
+  /**
+   * Where a new consumer begins: `TRIM_HORIZON` with all changes there are, `LATEST` with those that come.
+   * @default "TRIM_HORIZON": it misses nothing that was written while it was made
+   */
+  startingPosition?: "TRIM_HORIZON" | "LATEST";
+  /**
+   * Age from which a change that failed is given up: from 1 minute to 7 days.
+   * @default none: by its retries alone
+   */
+  maximumRecordAge?: Duration;
+  /**
    * Changes of one invocation at most.
    * @default 100
    */
@@ -197,19 +213,19 @@ export class Table extends pulumi.ComponentResource {
    */
   consume(consumer: Consumer, args: ConsumeStreamArgs = {}): aws.lambda.EventSourceMapping {
     const { deadLetterQueue } = this.#requireStream();
-    const { batchSize = 100, batchingWindow, retries = 10, filters } = args;
+    const { batchSize = 100, batchingWindow, retries = 10, maximumRecordAge, filters } = args;
     return new aws.lambda.EventSourceMapping(
-      `${this.#name}-consumer`,
+      `${this.#name}-${args.name ?? "consumer"}`,
       {
         eventSourceArn: this.nodes.table.streamArn,
         functionName: consumer.arn,
-        // A new mapping misses nothing that was written while it was made.
-        startingPosition: "TRIM_HORIZON",
+        startingPosition: args.startingPosition ?? "TRIM_HORIZON",
         batchSize,
         maximumBatchingWindowInSeconds: batchingWindow === undefined ? undefined : toSeconds(batchingWindow),
         functionResponseTypes: ["ReportBatchItemFailures"],
         bisectBatchOnFunctionError: true,
         maximumRetryAttempts: retries,
+        maximumRecordAgeInSeconds: maximumRecordAge === undefined ? undefined : toSeconds(maximumRecordAge),
         destinationConfig: { onFailure: { destinationArn: deadLetterQueue.arn } },
         filterCriteria: filters && {
           filters: filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })),

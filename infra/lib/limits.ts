@@ -13,6 +13,9 @@ export const sqs = {
   visibilityPerTimeout: 6,
 } as const;
 
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_timeout */
+export const fargate = { maxStopTimeoutSeconds: 120 } as const;
+
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 export const lambdaEventAgeSeconds = { min: 60, max: 21_600 } as const;
 

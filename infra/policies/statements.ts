@@ -23,7 +23,8 @@ export function isEverybody(principal: unknown): boolean {
   return principal === "*" || listOf(at(principal, "AWS")).includes("*");
 }
 
-function parsed(text: string): unknown {
+/** Undefined for what is no JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -8,6 +8,8 @@ import { Gateway } from "../../local/gateway/server.ts";
 import type { Log } from "../../local/log.ts";
 import { Archive, type Properties } from "../../local/properties.ts";
 import type { ExistingResource, ResourceHandler } from "../../local/service.ts";
+import { EcsService } from "../../local/services/ecs/index.ts";
+import { LoadBalancingService } from "../../local/services/elbv2/index.ts";
 import { IamService } from "../../local/services/iam/index.ts";
 import { LambdaService } from "../../local/services/lambda/index.ts";
 import { CloudWatchLogsService } from "../../local/services/logs/index.ts";
@@ -35,6 +37,8 @@ export interface ServicesOptions {
   /** @default Math.random */
   readonly random?: () => number;
   readonly maxLogFileBytes?: number;
+  /** Whose folders containers are labelled with. @default the state's folder */
+  readonly projectRoot?: string;
 }
 
 /** The services that functions run in, behind the real gateway on a port of its own. */
@@ -46,6 +50,8 @@ export class LocalServices {
   readonly secretsManager: SecretsManagerService;
   readonly ssm: SsmService;
   readonly lambda: LambdaService;
+  readonly loadBalancing: LoadBalancingService;
+  readonly ecs: EcsService;
   /** What the services said: `warn: …`. */
   readonly said: string[] = [];
   readonly #gateway: Gateway;
@@ -89,6 +95,15 @@ export class LocalServices {
         ...(options.random ? { random: options.random } : {}),
       },
     );
+    const { iam, logs, secretsManager } = this;
+    this.loadBalancing = new LoadBalancingService(this.context);
+    this.ecs = new EcsService(this.context, {
+      iam,
+      logs,
+      secretsManager,
+      loadBalancing: this.loadBalancing,
+      projectRoot: options.projectRoot ?? dir,
+    });
     this.#gateway = new Gateway({
       context: this.context,
       services: this.#services,
@@ -162,7 +177,16 @@ export class LocalServices {
   }
 
   get #services() {
-    return [this.iam, this.logs, this.sts, this.secretsManager, this.ssm, this.lambda];
+    return [
+      this.iam,
+      this.logs,
+      this.sts,
+      this.secretsManager,
+      this.ssm,
+      this.lambda,
+      this.loadBalancing,
+      this.ecs,
+    ];
   }
 }
 

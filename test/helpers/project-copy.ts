@@ -5,7 +5,7 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "..", "..");
 const parts = [
   "examples",
-  ...["infra", "functions", "local", "releases", "terminal", "web"],
+  ...["infra", "functions", "local", "releases", "services", "terminal", "web"],
   ...["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"],
   ...["package.json", "package-lock.json", "tsconfig.json"],
 ];

@@ -100,6 +100,12 @@ function key({ type, name }: Registered): string {
   return `${type}::${name}`;
 }
 
+/** What the account answers to those who build a network. */
+export const networkCalls: NonNullable<MockOptions["calls"]> = {
+  "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({ names: ["us-east-1a", "us-east-1b"] }),
+  "aws:ec2/getManagedPrefixList:getManagedPrefixList": ({ name }) => ({ id: `pl-${name}` }),
+};
+
 /** What AWS would add, in AWS's form. */
 function computed(type: string, name: string, inputs: Registered["inputs"]): Record<string, unknown> {
   const arn = `arn:aws:${type.split(":")[1]?.split("/")[0]}:us-east-1:123456789012:${name}`;
@@ -132,6 +138,14 @@ function computed(type: string, name: string, inputs: Registered["inputs"]): Rec
       return { arn, name, streamArn: `${arn}/stream/2026-01-31T12:00:00.000` };
     case "aws:sqs/queue:Queue":
       return { arn, name, url: `https://sqs.us-east-1.amazonaws.com/123456789012/${name}` };
+    case "aws:ec2/vpc:Vpc":
+      return { arn, region: "us-east-1" };
+    case "aws:cloudwatch/logGroup:LogGroup":
+      return { arn, name, region: "us-east-1" };
+    case "aws:lb/loadBalancer:LoadBalancer":
+      return { arn, name, dnsName: `internal-${name}-123.us-east-1.elb.amazonaws.com` };
+    case "aws:elasticache/replicationGroup:ReplicationGroup":
+      return { arn, port: 6379, primaryEndpointAddress: `master.${name}.abc123.use1.cache.amazonaws.com` };
     default:
       return { arn, name };
   }

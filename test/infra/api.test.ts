@@ -33,6 +33,8 @@ const dev: Stage = {
   hello: [],
   siteRelease: undefined,
   deckRelease: undefined,
+  liveImage: undefined,
+  redirectCache: false,
 };
 const prod: Stage = {
   ...dev,
@@ -52,7 +54,8 @@ describe("the platform's data, APIs and consumers", function () {
       () => {
         const [data, settings] = [createData(stage), createSettings(stage)];
         const jobs = createJobs(stage, data, settings);
-        createApi(stage, data, settings, jobs, createObservability(stage));
+        const observability = createObservability(stage);
+        createApi(stage, { data, settings, jobs, live: undefined, observability });
         createClicks(stage, data);
       },
       { stack: stage.name },

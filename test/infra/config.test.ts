@@ -20,6 +20,9 @@ describe("the configuration", () => {
     "platform:alarmEmail": "",
     "platform:siteRelease": "3-1a2b3c4",
     "platform:deckRelease": "",
+    "platform:live": "false",
+    "platform:liveImage": "",
+    "platform:redirectCache": "false",
   };
   const read = async (config: Record<string, string>) => {
     let result: ConfigModule.PlatformConfig | undefined;
@@ -47,7 +50,22 @@ describe("the configuration", () => {
       alarmEmail: undefined,
       siteRelease: "3-1a2b3c4",
       deckRelease: "",
+      live: false,
+      liveImage: undefined,
+      redirectCache: false,
     });
+  });
+
+  it("needs the image of the live service where there is one", async () => {
+    const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/live:1";
+    const live = { ...good, "platform:live": "true" };
+    assert.equal((await read({ ...live, "platform:liveImage": image }))?.liveImage, image);
+    for (const other of ["", "live", "docker.io/library/node:24"]) {
+      await assert.rejects(
+        read({ ...live, "platform:liveImage": other }),
+        /platform:liveImage is "[^"]*"; allowed is an image of ECR/,
+      );
+    }
   });
 
   for (const [text, hello] of [
@@ -101,6 +119,8 @@ describe("the configuration", () => {
           'platform:alarmEmail is "nobody"',
           'platform:siteRelease is "3"',
           'platform:deckRelease is "latest"',
+          "platform:live is missing",
+          "platform:redirectCache is missing",
         ],
       );
       assert.match(

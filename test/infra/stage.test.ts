@@ -29,6 +29,9 @@ const config: PlatformConfig = {
   hello: ["go"],
   siteRelease: "",
   deckRelease: "4-1a2b3c4",
+  live: false,
+  liveImage: undefined,
+  redirectCache: false,
 };
 
 describe("a stage", () => {
@@ -41,6 +44,8 @@ describe("a stage", () => {
       hello: ["go"],
       siteRelease: undefined,
       deckRelease: "4-1a2b3c4",
+      liveImage: undefined,
+      redirectCache: false,
       hosts: { zone: "example.com", site: "example.com", api: "api.example.com" },
       logRetention: 90,
       throttle: { rate: 1000, burst: 2000 },
@@ -61,6 +66,8 @@ describe("a stage", () => {
       hello: ["go"],
       siteRelease: undefined,
       deckRelease: "4-1a2b3c4",
+      liveImage: undefined,
+      redirectCache: false,
       hosts: {
         zone: "example.com",
         site: "pr-12.dev.example.com",
@@ -85,7 +92,9 @@ describe("a stage", () => {
       const stage = stageOf(name, { ...config, ephemeralOf });
       const create = () => {
         const [data, settings] = [createData(stage), createSettings(stage)];
-        createAlarms(stage, createApi(stage, data, settings, createJobs(stage, data, settings), {}));
+        const jobs = createJobs(stage, data, settings);
+        const api = createApi(stage, { data, settings, jobs, live: undefined, observability: {} });
+        createAlarms(stage, api);
       };
       const resources = await register(create, { stack: name });
       const count = (type: string) => resources.filter((each) => each.type === type).length;

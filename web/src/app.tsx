@@ -8,6 +8,7 @@ import type { SiteConfig } from "./config.ts";
 import { ConfigContext } from "./config-context.ts";
 import { JobsPanel } from "./features/jobs/components/jobs-panel.tsx";
 import { LinksPage } from "./features/links/components/links-page.tsx";
+import { LiveClicks } from "./features/live/components/live-clicks.tsx";
 
 export interface AppProps {
   readonly config: SiteConfig;
@@ -38,6 +39,7 @@ export function App({ config, queryClient, path }: AppProps) {
             <main>
               <LinksPage />
               <JobsPanel />
+              {config.liveUrl !== undefined && <LiveClicks liveUrl={config.liveUrl} />}
             </main>
             <SiteFooter />
           </Announcer>

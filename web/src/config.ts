@@ -22,6 +22,8 @@ export const siteConfig = z.object({
   apiUrl: address(),
   /** Where the short links start, without a slash at the end. */
   goUrl: address(),
+  /** Where clicks are shown as they happen; absent where no service does that. */
+  liveUrl: z.optional(address()),
   version: text(),
 });
 

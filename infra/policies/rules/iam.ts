@@ -4,13 +4,21 @@ import { statementsOf } from "../statements";
 
 /**
  * Actions that know no resource, so that `*` is all that can be said: in the tables of the service authorization
- * reference their column of resource types is empty.
+ * reference their column of resource types is empty. EC2's are those that Lambda wants to see on everything, for a function
+ * in a VPC: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const withoutResource: readonly unknown[] = [
   "acm:RequestCertificate",
   "cloudwatch:PutMetricData",
   "dynamodb:ListStreams",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:UnassignPrivateIpAddresses",
+  "ecr:GetAuthorizationToken",
   "lambda:CreateEventSourceMapping",
   "route53:ListHostedZones",
   "route53:ListHostedZonesByName",

@@ -5,6 +5,7 @@ import { environmentRules } from "./environment";
 import { functionRules } from "./functions";
 import { iamRules } from "./iam";
 import { messageRules } from "./messages";
+import { serviceRules } from "./services";
 import { sizeRules } from "./sizes";
 import { tableRules } from "./tables";
 import { tagRules } from "./tags";
@@ -20,4 +21,5 @@ export const rules: readonly Rule[] = [
   ...apiRules,
   ...sizeRules,
   ...tagRules,
+  ...serviceRules,
 ];

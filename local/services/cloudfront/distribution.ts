@@ -30,6 +30,8 @@ export interface Origin {
   readonly path: string;
   readonly customHeaders: readonly (readonly [name: string, value: string])[];
   readonly accessControlId: string | undefined;
+  /** Of a load balancer inside a VPC. */
+  readonly vpcOriginId: string | undefined;
 }
 
 export interface Behavior {
@@ -124,6 +126,7 @@ function readOrigin(properties: Properties): Origin {
       textOf(header, "value") ?? "",
     ]),
     accessControlId: textOf(properties, "originAccessControlId") || undefined,
+    vpcOriginId: textOf(objectOf(properties, "vpcOriginConfig"), "vpcOriginId"),
   };
 }
 

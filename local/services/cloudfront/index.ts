@@ -10,11 +10,13 @@ import { FrontDoor } from "./front-door/server.ts";
 import { Sandbox } from "./functions/sandbox.ts";
 import type { ApiOrigin } from "./origins/api-origin.ts";
 import type { BucketOrigin } from "./origins/bucket-origin.ts";
+import type { LoadBalancerOrigin } from "./origins/load-balancer-origin.ts";
 import { policyFunctions } from "./policies/invokes.ts";
 import { distributionHandler } from "./resources/distribution.ts";
 import { functionHandler } from "./resources/function.ts";
 import { originAccessControlHandler } from "./resources/origin-access-control.ts";
 import { policyHandler } from "./resources/policy.ts";
+import { vpcOriginHandler } from "./resources/vpc-origin.ts";
 import { CloudFrontStore } from "./store.ts";
 
 export type { DevelopmentOrigin } from "./front-door/development-origin.ts";
@@ -39,7 +41,12 @@ export class CloudFrontService implements Service {
 
   constructor(
     context: CloudContext,
-    services: { s3: BucketOrigin; apiGateway: ApiOrigin; dns: NameResolver },
+    services: {
+      s3: BucketOrigin;
+      apiGateway: ApiOrigin;
+      loadBalancing: LoadBalancerOrigin;
+      dns: NameResolver;
+    },
   ) {
     const store = this.#store;
     this.#context = context;
@@ -56,6 +63,7 @@ export class CloudFrontService implements Service {
     this.resources = {
       "aws:cloudfront/distribution:Distribution": distributionHandler(context, store),
       "aws:cloudfront/originAccessControl:OriginAccessControl": originAccessControlHandler(context, store),
+      "aws:cloudfront/vpcOrigin:VpcOrigin": vpcOriginHandler(context, store),
       "aws:cloudfront/function:Function": functionHandler(context, store, new Sandbox()),
       "aws:cloudfront/cachePolicy:CachePolicy": policyHandler(context, "cache-policy", store.cachePolicies),
       "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": policyHandler(

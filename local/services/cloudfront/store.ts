@@ -17,6 +17,8 @@ export class CloudFrontStore {
   /** By ARN. */
   readonly functions = new Map<string, EdgeFunction>();
   readonly originAccessControls = new Set<string>();
+  /** Port of the load balancer behind a VPC origin. */
+  readonly vpcOriginPorts = new Map<string, number>();
   readonly cachePolicies = new PolicyTable<CachePolicy>(managedCachePolicies, readCachePolicy);
   readonly originRequestPolicies = new PolicyTable<OriginRequestPolicy>(
     managedOriginRequestPolicies,

@@ -53,6 +53,23 @@ const caller = new aws.iam.Role("tools-caller", {
     }),
   ),
 });
+const cluster = new aws.ecs.Cluster("tools-cluster");
+const task = new aws.ecs.TaskDefinition("tools-task", {
+  family: "tools",
+  containerDefinitions: JSON.stringify([
+    {
+      name: "tools",
+      image: "tools",
+      command: ["node", "--version"],
+      dockerLabels: { "slipway.source": "services/live" },
+    },
+  ]),
+});
+const service = new aws.ecs.Service("tools-service", {
+  cluster: cluster.arn,
+  taskDefinition: task.arn,
+  desiredCount: 0,
+});
 
 export const toolsFunction = worker.name;
 export const toolsMapping = mapping.uuid;
@@ -61,6 +78,9 @@ export const toolsDeadLetterQueue = queue.deadLetterQueueArn;
 export const toolsSchedule = schedule.arn;
 export const toolsZone = zone.zoneId;
 export const toolsCertificate = certificate.arn;
+export const toolsCluster = cluster.arn;
+export const toolsService = service.name;
+export const toolsTask = task.arn;
 export const toolsCaller = caller.arn;
 `;
 

@@ -78,6 +78,34 @@ describe("Site", () => {
     ]);
   });
 
+  it("has a service behind it, inside the service's network", async () => {
+    const live = {
+      name: "live",
+      origin: {
+        domainName: pulumi.output("internal-live-123.us-east-1.elb.amazonaws.com"),
+        vpcOriginId: pulumi.output("vo_abc"),
+      },
+      pathPatterns: ["/live/*"],
+    };
+    const resources = await register(() => siteWith({ apis: [live] }));
+    const { origins, orderedCacheBehaviors } = one(
+      resources,
+      "aws:cloudfront/distribution:Distribution",
+    ).inputs;
+    assert.deepEqual(origins[1], {
+      originId: "live",
+      domainName: "internal-live-123.us-east-1.elb.amazonaws.com",
+      vpcOriginConfig: { vpcOriginId: "vo_abc", originReadTimeout: 30 },
+    });
+    assert.deepEqual(
+      orderedCacheBehaviors.map(({ pathPattern, cachePolicyId }: Record<string, unknown>) => [
+        pathPattern,
+        cachePolicyId,
+      ]),
+      [["/live/*", "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"]],
+    );
+  });
+
   it("serves files and APIs at one address", async () => {
     const distribution = one(await register(() => site()), "aws:cloudfront/distribution:Distribution").inputs;
     const every = {

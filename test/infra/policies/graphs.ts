@@ -57,6 +57,24 @@ const queue = (properties: object) =>
   resource("aws:sqs/queue:Queue", { url: "https://sqs/jobs", ...properties });
 const queuePolicy = (queueUrl: string, policy: string) =>
   resource("aws:sqs/queuePolicy:QueuePolicy", { queueUrl, policy });
+const task = (properties: object, container: object = {}) =>
+  resource("aws:ecs/taskDefinition:TaskDefinition", {
+    executionRoleArn: "arn:starts",
+    taskRoleArn: "arn:runs",
+    containerDefinitions: JSON.stringify([
+      { name: "live", user: "1000:1000", readonlyRootFilesystem: true, ...container },
+    ]),
+    ...properties,
+  });
+const ingress = (properties: object) =>
+  resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", { ...properties });
+const cache = (properties: object) =>
+  resource("aws:elasticache/replicationGroup:ReplicationGroup", {
+    atRestEncryptionEnabled: true,
+    transitEncryptionEnabled: true,
+    authToken: "[secret]",
+    ...properties,
+  });
 const topic = (properties: object) => resource("aws:sns/topic:Topic", { ...properties });
 const table = (properties: object) => resource("aws:dynamodb/table:Table", { ...properties });
 const stage = (properties: object = {}) =>
@@ -235,6 +253,43 @@ export const cases: Readonly<Record<string, Case>> = {
       [queue({})],
       [queue({ tags: { Project: "platform" } })],
       [queue({ tags: { Project: "platform", Stack: "dev" }, tagsAll: { Stack: "dev" } })],
+    ],
+  },
+  "task-without-root": {
+    passing: [task({})],
+    failing: [
+      [task({}, { user: undefined })],
+      [task({}, { user: "root" })],
+      [task({}, { user: "0:1000" })],
+      [task({}, { readonlyRootFilesystem: false })],
+      [task({ containerDefinitions: "none" })],
+    ],
+  },
+  "task-split-roles": {
+    passing: [task({})],
+    failing: [[task({ taskRoleArn: undefined })], [task({ taskRoleArn: "arn:starts" })]],
+  },
+  "task-no-plain-secret": {
+    passing: [task({}, { environment: [{ name: "PORT", value: "1" }], secrets: [{ name: "PASSWORD" }] })],
+    failing: [
+      [task({}, { environment: [{ name: "REDIS_PASSWORD", value: "x" }] })],
+      [task({}, { environment: [{ name: "apiKey", value: "x" }] })],
+    ],
+  },
+  "load-balancer-internal": {
+    passing: [resource("aws:lb/loadBalancer:LoadBalancer", { internal: true })],
+    failing: [[resource("aws:lb/loadBalancer:LoadBalancer", {})]],
+  },
+  "security-group-closed": {
+    passing: [ingress({ cidrIpv4: "10.0.0.0/8" })],
+    failing: [[ingress({ cidrIpv4: "0.0.0.0/0" })], [ingress({ cidrIpv6: "::/0" })]],
+  },
+  "cache-encrypted": {
+    passing: [cache({})],
+    failing: [
+      [cache({ atRestEncryptionEnabled: false })],
+      [cache({ transitEncryptionEnabled: undefined })],
+      [cache({ authToken: undefined })],
     ],
   },
 };

@@ -1,34 +1,13 @@
 import type { CloudContext } from "../../../context.ts";
-import { type Properties, textOf } from "../../../properties.ts";
+import { keptResource } from "../../../kept-resource.ts";
+import { textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import { randomId } from "../ids.ts";
 import { requiredText } from "../inputs.ts";
 
-/** A resource that is kept as AWS would answer it and changes nothing here. */
-function kept(options: {
-  replaceOn?: readonly string[];
-  note: string;
-  autoName?: ResourceHandler["autoName"];
-  idOf: (inputs: Properties) => string;
-  outputsOf: (inputs: Properties, id: string) => Properties;
-}): ResourceHandler {
-  return {
-    note: options.note,
-    ...(options.replaceOn ? { replaceOn: options.replaceOn } : {}),
-    ...(options.autoName ? { autoName: options.autoName } : {}),
-    create({ inputs }) {
-      const id = options.idOf(inputs);
-      return { id, outputs: { ...inputs, ...options.outputsOf(inputs, id), id } };
-    },
-    update: ({ id, inputs }) => ({ ...inputs, ...options.outputsOf(inputs, id), id }),
-    delete() {},
-    restore() {},
-  };
-}
-
 /** `aws:apigateway/restApiPolicy:RestApiPolicy` */
 export function restApiPolicyHandler(context: CloudContext): ResourceHandler {
-  return kept({
+  return keptResource({
     replaceOn: ["restApiId"],
     note: "Kept; resource policies of APIs are not enforced.",
     idOf: (inputs) => requiredText(inputs, "restApiId"),
@@ -38,7 +17,7 @@ export function restApiPolicyHandler(context: CloudContext): ResourceHandler {
 
 /** `aws:apigateway/account:Account` */
 export function accountHandler(context: CloudContext): ResourceHandler {
-  return kept({
+  return keptResource({
     note: "Kept; access logs are written with or without a CloudWatch role.",
     idOf: () => "api-gateway-account",
     outputsOf: (inputs) => ({
@@ -53,7 +32,7 @@ export function accountHandler(context: CloudContext): ResourceHandler {
 
 /** `aws:apigateway/requestValidator:RequestValidator` */
 export function requestValidatorHandler(context: CloudContext): ResourceHandler {
-  return kept({
+  return keptResource({
     replaceOn: ["restApi"],
     autoName: { property: "name", maxLength: 255 },
     note: "Kept; requests are validated by the validators that the OpenAPI body names.",

@@ -1,10 +1,13 @@
 import { Readable } from "node:stream";
 import { readAll } from "../front-door/compression.ts";
 import { evaluateConditions, rangeStillHolds } from "../front-door/conditional.ts";
-import { bodySize, type EdgeBody, type EdgeResponse, type StoredBody } from "../front-door/edge-response.ts";
+import { bodySize, type EdgeResponse, type StoredBody } from "../front-door/edge-response.ts";
 import { readRange } from "../front-door/range.ts";
 import { Headers } from "../headers.ts";
 import type { OriginRequest } from "../origins/origin-request.ts";
+
+/** Bytes at hand, or ones that can be read again. */
+type KeptBody = Buffer | StoredBody;
 
 /** An answer of an origin, kept. */
 export interface Entry {
@@ -14,7 +17,7 @@ export interface Entry {
   readonly status: number;
   readonly statusText: string | undefined;
   readonly headers: Headers;
-  readonly body: EdgeBody;
+  readonly body: KeptBody;
   /** Bytes. */
   readonly size: number;
   /** When the origin last said so; milliseconds since 1970. */
@@ -28,13 +31,13 @@ export interface Entry {
 /** Bytes. CloudFront keeps files of up to 50 GB, which no machine of a developer has the memory for. */
 const largestBody = 8 * 1024 * 1024;
 
-/** @returns undefined for what is too large to be kept here */
+/** @returns undefined for what is too large to be kept here, and for what may never end */
 export async function entryOf(
   answer: EdgeResponse,
   about: Pick<Entry, "distributionId" | "target" | "storedAt" | "lifetime">,
 ): Promise<Entry | undefined> {
   const size = bodySize(answer.body);
-  if (size > largestBody) return undefined;
+  if (size === undefined || size > largestBody) return undefined;
   const { status, statusText } = answer;
   const body = Buffer.isBuffer(answer.body) ? answer.body : inMemory(await readAll(answer.body));
   // Headers of policies and compression are added to a copy of these on each way out.
@@ -75,7 +78,7 @@ export function respondFrom(
       return { ...whole, status: 304, body: Buffer.alloc(0) };
   }
   if (!request.headers.has("range") || !rangeStillHolds(request.headers, etag, lastModified)) return whole;
-  const size = bodySize(body);
+  const { size } = entry;
   const range = readRange(request.headers.get("range"), size);
   if (range === undefined) return whole;
   if (range === "unsatisfiable") return undefined;
@@ -83,7 +86,7 @@ export function respondFrom(
   return { ...whole, status: 206, body: part(body, range.start, range.end) };
 }
 
-function part(body: EdgeBody, start: number, end: number): EdgeBody {
+function part(body: KeptBody, start: number, end: number): KeptBody {
   if (Buffer.isBuffer(body)) return body.subarray(start, end + 1);
   return { size: end - start + 1, open: () => body.open(start, end) };
 }

@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip, constants as zlib } from "node:zlib";
 import { listHas } from "../headers.ts";
 import type { CachePolicy } from "../policies/cache-policy.ts";
-import { bodySize, type EdgeBody, type EdgeResponse } from "./edge-response.ts";
+import { bodySize, type EdgeBody, type EdgeResponse, isStreamed } from "./edge-response.ts";
 
 /** Bytes. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html */
 const smallest = 1_000;
@@ -71,7 +71,7 @@ export function encodingFor(
   if (acceptEncoding === undefined || response.status !== 200 || response.headers.has("content-encoding"))
     return;
   const size = bodySize(response.body);
-  if (size < smallest || size > largest) return;
+  if (size === undefined || size < smallest || size > largest) return;
   const type = response.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (!compressibleTypes.has(type)) return;
   if (policy?.brotli && listHas(acceptEncoding, "br")) return "br";
@@ -129,7 +129,7 @@ export class Compressor {
 export async function readAll(body: EdgeBody): Promise<Buffer> {
   if (Buffer.isBuffer(body)) return body;
   const chunks: Buffer[] = [];
-  // A stored body's stream yields buffers.
-  for await (const chunk of body.open()) chunks.push(chunk as Buffer);
+  // Streams of bodies yield buffers.
+  for await (const chunk of isStreamed(body) ? body.stream : body.open()) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }

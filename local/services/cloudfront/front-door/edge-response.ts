@@ -11,8 +11,8 @@ export interface EdgeResponse {
   cacheResult: string;
 }
 
-/** Bytes at hand, or a file to read when they are needed. */
-export type EdgeBody = Buffer | StoredBody;
+/** Bytes at hand, a file to read when they are needed, or what an origin is still sending. */
+export type EdgeBody = Buffer | StoredBody | StreamedBody;
 
 export interface StoredBody {
   readonly size: number;
@@ -20,8 +20,19 @@ export interface StoredBody {
   open(start?: number, end?: number): Readable;
 }
 
-export function bodySize(body: EdgeBody): number {
-  return Buffer.isBuffer(body) ? body.length : body.size;
+/** Read once, as it comes: nobody knows how long it is, or whether it ends. */
+export interface StreamedBody {
+  readonly stream: Readable;
+}
+
+export function isStreamed(body: EdgeBody): body is StreamedBody {
+  return "stream" in body;
+}
+
+/** Undefined for what an origin is still sending. */
+export function bodySize(body: EdgeBody): number | undefined {
+  if (Buffer.isBuffer(body)) return body.length;
+  return isStreamed(body) ? undefined : body.size;
 }
 
 /** An answer of CloudFront's own, as a page. */

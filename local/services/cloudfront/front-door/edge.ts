@@ -12,6 +12,7 @@ import type { EdgeFunction } from "../functions/edge-function.ts";
 import { Headers } from "../headers.ts";
 import { type ApiOrigin, fetchFromApi, isExecuteDomain } from "../origins/api-origin.ts";
 import { type BucketOrigin, bucketOfDomain, fetchFromBucket } from "../origins/bucket-origin.ts";
+import { fetchFromLoadBalancer, type LoadBalancerOrigin } from "../origins/load-balancer-origin.ts";
 import { type ForwardableRequest, type OriginRequest, originRequest } from "../origins/origin-request.ts";
 import type { CloudFrontStore } from "../store.ts";
 import { Compressor, encodingFor } from "./compression.ts";
@@ -27,6 +28,7 @@ export class Edge {
   readonly #s3: BucketOrigin;
   readonly #apis: ApiOrigin;
   readonly #dns: NameResolver;
+  readonly #loadBalancers: LoadBalancerOrigin;
   readonly #cache: EdgeCache;
   readonly #log: Log;
   readonly #endpointUrl: () => string;
@@ -35,7 +37,12 @@ export class Edge {
 
   constructor(
     store: CloudFrontStore,
-    origins: { s3: BucketOrigin; apiGateway: ApiOrigin; dns: NameResolver },
+    origins: {
+      s3: BucketOrigin;
+      apiGateway: ApiOrigin;
+      dns: NameResolver;
+      loadBalancing: LoadBalancerOrigin;
+    },
     cache: EdgeCache,
     log: Log,
     endpointUrl: () => string,
@@ -44,6 +51,7 @@ export class Edge {
     this.#s3 = origins.s3;
     this.#apis = origins.apiGateway;
     this.#dns = origins.dns;
+    this.#loadBalancers = origins.loadBalancing;
     this.#cache = cache;
     this.#log = log;
     this.#endpointUrl = endpointUrl;
@@ -132,9 +140,13 @@ export class Edge {
       this.#warnOfForeignHost(origin, request.headers);
       return fetchFromApi((asked) => this.#apis.handleCustomDomain(asked), request);
     }
+    const port = this.#store.vpcOriginPorts.get(origin.vpcOriginId ?? "");
+    if (port !== undefined && this.#loadBalancers.has(origin.domainName)) {
+      return fetchFromLoadBalancer(this.#loadBalancers.targetFor(origin.domainName, port), request);
+    }
     return this.#badOrigin(
       request.headers.get("x-amz-cf-id") ?? "",
-      `origin ${origin.domainName} is neither a bucket nor a REST API; the local cloud calls nothing outside itself`,
+      `origin ${origin.domainName} is no bucket, REST API, or load balancer behind a VPC origin; the local cloud calls nothing outside itself`,
     );
   }
 

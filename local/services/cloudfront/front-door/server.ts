@@ -9,7 +9,7 @@ import type { ApiOrigin } from "../origins/api-origin.ts";
 import { serveCustomDomain } from "./custom-domain.ts";
 import { type DevelopmentOrigin, handToDevelopment } from "./development-origin.ts";
 import type { Edge } from "./edge.ts";
-import { bodySize, type EdgeResponse, errorPage } from "./edge-response.ts";
+import { bodySize, type EdgeResponse, errorPage, isStreamed } from "./edge-response.ts";
 import type { Hosts } from "./host.ts";
 import { isRefusal, readViewerRequest, type ViewerRequest } from "./viewer-request.ts";
 
@@ -158,7 +158,7 @@ function send(
     if (isSafeHeader(name, value) && !/^(?:content-length|connection)$/i.test(name)) flat.push(name, value);
   }
   const size = bodySize(body);
-  if (!bodilessStatus(status)) flat.push("Content-Length", size.toString());
+  if (!bodilessStatus(status) && size !== undefined) flat.push("Content-Length", size.toString());
   flat.push(
     "X-Cache",
     `${answer.cacheResult} from cloudfront`,
@@ -175,10 +175,13 @@ function send(
   else response.writeHead(status, answer.statusText, flat);
   if (message.method === "HEAD" || bodilessStatus(status) || size === 0) {
     response.end();
+    if (isStreamed(body)) body.stream.destroy();
   } else if (Buffer.isBuffer(body)) {
     response.end(body);
   } else {
-    pipeline(body.open(), response, (error) => {
+    // The first event of a stream may be long in coming.
+    response.flushHeaders();
+    pipeline(isStreamed(body) ? body.stream : body.open(), response, (error) => {
       if (error) response.destroy();
     });
   }

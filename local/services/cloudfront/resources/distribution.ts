@@ -31,7 +31,7 @@ export function distributionHandler(context: CloudContext, store: CloudFrontStor
     };
   };
   return {
-    note: "Answers are kept in memory by cache policy, for one edge, up to 64 MB in all and 8 MB each; HEAD answers and parts are not kept by themselves, and there is no stale-while-revalidate. With a maximum TTL of 0 errors are not kept either. Origins are buckets with Origin Access Control and REST APIs; of an origin group the primary alone. Plain HTTP is served whatever the viewer protocol policy; geographic restrictions, web ACLs, signed URLs, Lambda@Edge and access logs are kept and not applied.",
+    note: "Answers are kept in memory by cache policy, for one edge, up to 64 MB in all and 8 MB each; HEAD answers and parts are not kept by themselves, and there is no stale-while-revalidate. With a maximum TTL of 0 errors are not kept either. Origins are buckets with Origin Access Control, REST APIs, and load balancers behind VPC origins, whose answers go on as they come; of an origin group the primary alone. Plain HTTP is served whatever the viewer protocol policy; geographic restrictions, web ACLs, signed URLs, Lambda@Edge and access logs are kept and not applied.",
     check: checkDistribution,
     create({ inputs }) {
       const id = entityId();

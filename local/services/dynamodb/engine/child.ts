@@ -1,27 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { freePort } from "../../../free-port.ts";
+import { killAndWait } from "../../../process-table.ts";
+import { watched, watchedPid } from "../../../watched-process.ts";
 import type { EngineCommand } from "./command.ts";
 import type { Ownership } from "./ownership.ts";
-import { killAndWait } from "./process-table.ts";
-
-/**
- * Runs the engine and watches standard input, which the local cloud holds open: when that ends, however it ends,
- * the engine is killed. The engine cannot outlive this script either, as the local cloud looks for it by its id,
- * printed first.
- */
-const watchdog = `
-exec 3<&0 </dev/null
-"$@" 3<&- &
-engine=$!
-echo "engine $engine" >&2
-( read -r _ <&3; kill -9 "$engine" ) >/dev/null 2>&1 &
-watch=$!
-wait "$engine"
-status=$?
-kill "$watch" 2>/dev/null
-exit "$status"
-`;
 
 export interface EngineExit {
   /** For people: exit code or signal, and the last it printed. */
@@ -66,7 +49,7 @@ async function run(
   ownership: Ownership,
 ): Promise<EngineChild | EngineExit> {
   const argv = command.argv(dir, port);
-  const [file = "", ...rest] = command.endsWithParent ? argv : ["/bin/sh", "-c", watchdog, "engine", ...argv];
+  const [file = "", ...rest] = command.endsWithParent ? argv : watched(argv);
   // A group of its own, so that Ctrl-C in the terminal ends the local cloud first.
   const shell = spawn(file, rest, { stdio: ["pipe", "ignore", "pipe"], detached: true });
   let output = "";
@@ -86,9 +69,9 @@ async function run(
   });
   const listening = new Promise<number>((resolve, reject) => {
     eachLine(shell, (line) => {
-      const id = /^engine (\d+)$/.exec(line)?.[1];
+      const id = watchedPid(line);
       if (id !== undefined) {
-        pid = Number(id);
+        pid = id;
         recorded = ownership.take(pid);
         recorded.catch(reject);
         return;
@@ -127,14 +110,4 @@ function eachLine(child: ChildProcess, see: (line: string) => void): void {
     rest = lines.pop() ?? "";
     for (const line of lines) see(line);
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  // A TCP server's address is never a pipe's name.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "../../../log.ts";
-import { commandLine, isRunning, killAndWait, startMark } from "./process-table.ts";
+import { commandLine, isRunning, killAndWait, startMark } from "../../../process-table.ts";
 
 interface Record {
   readonly pid: number;

@@ -3,6 +3,7 @@ import { acm } from "./acm.ts";
 import { apigateway } from "./apigateway.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { dynamodb } from "./dynamodb.ts";
+import { ecs } from "./ecs.ts";
 import { iam } from "./iam.ts";
 import { lambda } from "./lambda.ts";
 import { logs } from "./logs.ts";
@@ -29,4 +30,5 @@ export const services: readonly ServiceRows[] = [
   scheduler,
   route53,
   acm,
+  ecs,
 ];

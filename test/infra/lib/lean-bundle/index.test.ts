@@ -93,7 +93,7 @@ describe("leanBundle", function () {
     it("with a module that is used as a namespace, by names and whole", async () => {
       assert.deepEqual(await run(callbacks.namespace), {
         seven: 7,
-        all: ["randomSlug", "reservedSlugs", "slugPattern", "slugRule"],
+        all: ["randomSlug", "reservedSlugs", "slugOf", "slugPattern", "slugRule"],
       });
     });
 

@@ -137,7 +137,7 @@ describe("behaviours", () => {
     const { status, text } = await site.send("/x");
     assert.equal(status, 502);
     assert.doesNotMatch(text, /example/);
-    assert.match(site.said.join(), /example\.com is neither a bucket nor a REST API/);
+    assert.match(site.said.join(), /example\.com is no bucket, REST API, or load balancer/);
   });
 
   it("lead to another distribution at the same port when asked", async () => {

@@ -12,6 +12,7 @@ import type { Properties } from "../../../../local/properties.ts";
 import type { ExistingResource, Service } from "../../../../local/service.ts";
 import { ApiGatewayService } from "../../../../local/services/apigateway/index.ts";
 import { CloudFrontService } from "../../../../local/services/cloudfront/index.ts";
+import { LoadBalancingService } from "../../../../local/services/elbv2/index.ts";
 import { Route53Service } from "../../../../local/services/route53/index.ts";
 import { S3Service } from "../../../../local/services/s3/index.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
@@ -72,6 +73,7 @@ export class SiteFixture {
   readonly apiGateway: ApiGatewayService;
   readonly route53: Route53Service;
   readonly cloudFront: CloudFrontService;
+  readonly loadBalancing: LoadBalancingService;
   accessControlId = "";
   distribution: ExistingResource | undefined;
   port = 0;
@@ -93,9 +95,11 @@ export class SiteFixture {
     this.s3 = new S3Service(this.context);
     this.apiGateway = new ApiGatewayService(this.context, { lambda: this.lambda, logs: { write() {} } });
     this.route53 = new Route53Service(this.context);
+    this.loadBalancing = new LoadBalancingService(this.context);
     this.cloudFront = new CloudFrontService(this.context, {
       s3: this.s3,
       apiGateway: this.apiGateway,
+      loadBalancing: this.loadBalancing,
       dns: this.route53.zones,
     });
   }
@@ -121,6 +125,7 @@ export class SiteFixture {
   async stop(): Promise<void> {
     await this.#gateway?.server.close();
     await this.cloudFront.stop();
+    await this.loadBalancing.stop();
     await this.s3.stop();
     rmSync(this.#dir, { recursive: true, force: true });
   }

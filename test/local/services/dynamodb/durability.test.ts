@@ -11,7 +11,7 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { isRunning } from "../../../../local/services/dynamodb/engine/process-table.ts";
+import { isRunning } from "../../../../local/process-table.ts";
 import { administrator } from "../../../helpers/administrator.ts";
 import { startDynamoDb } from "./service.ts";
 

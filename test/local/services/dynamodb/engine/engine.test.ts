@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsError } from "../../../../../local/gateway/api.ts";
+import { isRunning } from "../../../../../local/process-table.ts";
 import {
   dynalite,
   type EngineCommand,
@@ -12,7 +13,6 @@ import {
   findEngine,
 } from "../../../../../local/services/dynamodb/engine/command.ts";
 import { Engine } from "../../../../../local/services/dynamodb/engine/engine.ts";
-import { isRunning } from "../../../../../local/services/dynamodb/engine/process-table.ts";
 import { testContext } from "../../../../helpers/endpoint.ts";
 
 const engines: EngineCommand[] = findDynoxide() === undefined ? [dynalite] : [findEngine(), dynalite];

@@ -1,0 +1,84 @@
+import { arnOf } from "../../../context.ts";
+import { isProperties, numberOf, objectOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
+import type { ResourceHandler } from "../../../service.ts";
+import type { EcsService } from "../index.ts";
+import { ServiceScheduler, type ServiceSettings } from "../service-scheduler.ts";
+import { definitionNamed } from "../task-definitions.ts";
+
+/** `aws:ecs/service:Service` */
+export function serviceHandler(ecs: EcsService): ResourceHandler {
+  const { context } = ecs;
+  const outputsOf = (inputs: Properties): Properties => {
+    const arn = arnOf(context, "ecs", `service/${clusterNameOf(inputs)}/${textOf(inputs, "name") ?? ""}`);
+    return {
+      ...inputs,
+      id: arn,
+      arn,
+      region: context.region,
+      iamRole: "aws-service-role",
+      schedulingStrategy: textOf(inputs, "schedulingStrategy") ?? "REPLICA",
+      platformVersion: textOf(inputs, "platformVersion") ?? "LATEST",
+      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+    };
+  };
+  const schedule = (outputs: Properties) => {
+    const arn = textOf(outputs, "arn") ?? "";
+    const settings = settingsOf(outputs);
+    ecs.services.set(arn, {
+      arn,
+      name: settings.name,
+      clusterArn: textOf(outputs, "cluster") ?? "",
+      targetGroupArn: settings.targetGroupArn,
+      scheduler: new ServiceScheduler(
+        ecs.surroundings,
+        settings,
+        definitionNamed(ecs.taskDefinitions, textOf(outputs, "taskDefinition") ?? ""),
+      ),
+    });
+  };
+  return {
+    autoName: { property: "name", maxLength: 255 },
+    replaceOn: ["cluster", "launchType", "name", "schedulingStrategy"],
+    note: "Tasks are processes of this machine, supervised: restarted when they fail or their health check does, replaced once new ones are healthy, rolled back by the circuit breaker. Load balancers take HTTP; placement, Service Connect, volumes and ECS Exec are without effect.",
+    create({ inputs }) {
+      const outputs = outputsOf(inputs);
+      schedule(outputs);
+      return { id: String(outputs.arn), outputs };
+    },
+    update({ id, inputs, oldInputs }) {
+      const outputs = outputsOf(inputs);
+      const scheduler = ecs.services.get(id)?.scheduler;
+      scheduler?.configure(settingsOf(outputs));
+      if (inputs.taskDefinition !== oldInputs.taskDefinition || inputs.forceNewDeployment === true) {
+        scheduler?.deploy(definitionNamed(ecs.taskDefinitions, textOf(outputs, "taskDefinition") ?? ""));
+      }
+      return outputs;
+    },
+    async delete({ id }) {
+      const service = ecs.services.get(id);
+      ecs.services.delete(id);
+      await service?.scheduler.stop();
+    },
+    read({ id }) {
+      const scheduler = ecs.services.get(id)?.scheduler;
+      return scheduler && { desiredCount: scheduler.desiredCount };
+    },
+    restore: ({ outputs }) => schedule(outputs),
+  };
+}
+
+function settingsOf(properties: Properties): ServiceSettings {
+  const balancers = Array.isArray(properties.loadBalancers) ? properties.loadBalancers : [];
+  const [balancer] = balancers.filter(isProperties);
+  return {
+    name: textOf(properties, "name") ?? "",
+    clusterName: clusterNameOf(properties),
+    desiredCount: numberOf(properties, "desiredCount") ?? 1,
+    circuitBreaker: objectOf(properties, "deploymentCircuitBreaker").enable === true,
+    targetGroupArn: balancer && textOf(balancer, "targetGroupArn"),
+  };
+}
+
+function clusterNameOf(properties: Properties): string {
+  return textOf(properties, "cluster")?.split("/").at(-1) ?? "default";
+}

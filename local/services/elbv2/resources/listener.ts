@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { isProperties, numberOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
+import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import type { LoadBalancingService } from "../index.ts";
+
+/** `aws:lb/listener:Listener` */
+export function listenerHandler({ context, listeners }: LoadBalancingService): ResourceHandler {
+  const put = (arn: string, inputs: Properties): Properties => {
+    listeners.set(arn, {
+      loadBalancerArn: textOf(inputs, "loadBalancerArn") ?? "",
+      port: numberOf(inputs, "port") ?? 80,
+      targetGroupArn: defaultActions(inputs)
+        .map((action) => textOf(action, "targetGroupArn"))
+        .find((each) => each !== undefined),
+    });
+    return {
+      ...inputs,
+      id: arn,
+      arn,
+      protocol: textOf(inputs, "protocol") ?? "HTTP",
+      region: context.region,
+      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+    };
+  };
+  return {
+    replaceOn: ["loadBalancerArn"],
+    note: "Its default action, when that forwards to one target group; listener rules and TLS are not there.",
+    check: checkListener,
+    create({ inputs }) {
+      const number = createHash("sha256").update(String(inputs.port)).digest("hex").slice(0, 16);
+      const balancer = textOf(inputs, "loadBalancerArn") ?? "";
+      const arn = `${balancer.replace(":loadbalancer/", ":listener/")}/${number}`;
+      return { id: arn, outputs: put(arn, inputs) };
+    },
+    update: ({ id, inputs }) => put(id, inputs),
+    delete: ({ id }) => void listeners.delete(id),
+    restore: ({ id, inputs }) => void put(id, inputs),
+  };
+}
+
+function defaultActions(inputs: Properties): readonly Properties[] {
+  return Array.isArray(inputs.defaultActions) ? inputs.defaultActions.filter(isProperties) : [];
+}
+
+function checkListener(inputs: Properties): readonly CheckFailure[] {
+  return defaultActions(inputs)
+    .map((action) => textOf(action, "type"))
+    .filter((type) => type !== "forward")
+    .map((type) => ({
+      property: "defaultActions",
+      reason: `the action "${type}" is not one that the local cloud does; use "forward" with a targetGroupArn`,
+    }));
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { arnOf } from "../../../context.ts";
+import { numberOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
+import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import type { LoadBalancingService } from "../index.ts";
+import { TargetGroup } from "../target-group.ts";
+
+/** `aws:lb/targetGroup:TargetGroup` */
+export function targetGroupHandler({ context, targetGroups }: LoadBalancingService): ResourceHandler {
+  const put = (arn: string, outputs: Properties): Properties => {
+    const group = new TargetGroup(arn, outputs);
+    for (const target of targetGroups.get(arn)?.targets ?? []) group.targets.add(target);
+    targetGroups.set(arn, group);
+    return outputs;
+  };
+  const outputsOf = (inputs: Properties): Properties => {
+    const name = textOf(inputs, "name") ?? "";
+    const number = createHash("sha256").update(`${context.stack} ${name}`).digest("hex").slice(0, 16);
+    const suffix = `targetgroup/${name}/${number}`;
+    const arn = arnOf(context, "elasticloadbalancing", suffix);
+    return {
+      ...inputs,
+      id: arn,
+      arn,
+      arnSuffix: suffix,
+      loadBalancerArns: [],
+      region: context.region,
+      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+    };
+  };
+  return {
+    autoName: { property: "name", maxLength: 32 },
+    replaceOn: ["name", "port", "protocol", "targetType", "vpcId"],
+    note: "Health checks, the least outstanding requests, and the deregistration delay, for HTTP. A new target is looked at ten times a second until it is healthy.",
+    check: checkTargetGroup,
+    create({ inputs }) {
+      const outputs = outputsOf(inputs);
+      const arn = String(outputs.arn);
+      return { id: arn, outputs: put(arn, outputs) };
+    },
+    update: ({ id, inputs }) => put(id, outputsOf(inputs)),
+    delete({ id }) {
+      for (const target of targetGroups.get(id)?.targets ?? []) target.close();
+      targetGroups.delete(id);
+    },
+    restore: ({ id, outputs }) => void put(id, outputs),
+  };
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html */
+const longestDelay = 3_600;
+
+function checkTargetGroup(inputs: Properties): readonly CheckFailure[] {
+  const delay = numberOf(inputs, "deregistrationDelay") ?? 0;
+  if (delay >= 0 && delay <= longestDelay) return [];
+  return [
+    {
+      property: "deregistrationDelay",
+      reason: `a deregistration delay of ${delay} seconds is not possible; use 0 to ${longestDelay}`,
+    },
+  ];
+}
