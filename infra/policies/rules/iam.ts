@@ -1,31 +1,7 @@
+import { actionsWithoutResource } from "../actions-without-resource";
 import { at, type GraphResource, listOf } from "../graph";
 import type { Rule } from "../rule";
 import { statementsOf } from "../statements";
-
-/**
- * Actions that know no resource, so that `*` is all that can be said: in the tables of the service authorization
- * reference their column of resource types is empty. EC2's are those that Lambda wants to see on everything, for a function
- * in a VPC: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
- * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- */
-const withoutResource: readonly unknown[] = [
-  "acm:RequestCertificate",
-  "cloudwatch:PutMetricData",
-  "dynamodb:ListStreams",
-  "ec2:AssignPrivateIpAddresses",
-  "ec2:CreateNetworkInterface",
-  "ec2:DeleteNetworkInterface",
-  "ec2:DescribeNetworkInterfaces",
-  "ec2:DescribeSubnets",
-  "ec2:UnassignPrivateIpAddresses",
-  "ecr:GetAuthorizationToken",
-  "lambda:CreateEventSourceMapping",
-  "route53:ListHostedZones",
-  "route53:ListHostedZonesByName",
-  "ssm:DescribeParameters",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
-];
 
 const page = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege";
 
@@ -65,7 +41,7 @@ function wildcardIn({ properties }: GraphResource): string | undefined {
     const actions = listOf(at(statement, "Action"));
     const wide = actions.find((action) => String(action).includes("*"));
     if (wide !== undefined) return `allows the action "${wide}"; name each action`;
-    const open = actions.find((action) => !withoutResource.includes(action));
+    const open = actions.find((action) => !actionsWithoutResource.includes(action));
     if (open !== undefined && listOf(at(statement, "Resource")).includes("*"))
       return `allows "${open}" on "*"; name the resources`;
   }

@@ -1,5 +1,6 @@
 import { namePattern } from "./name-pattern.ts";
-import type { Place, Right, RightsTable } from "./right.ts";
+import { anything, type Place, type Right, type RightsTable } from "./right.ts";
+import { serviceLinkedRole } from "./service-linked-role.ts";
 
 /** CloudFront is of no region. */
 const arn = (kind: string, { accountId }: Place) => `arn:aws:cloudfront::${accountId}:${kind}`;
@@ -34,6 +35,22 @@ export const cloudFrontRights: RightsTable = {
   ],
   "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": [
     anyOf("response-headers-policy", "ResponseHeadersPolicy"),
+  ],
+  "aws:cloudfront/vpcOrigin:VpcOrigin": [
+    anyOf("vpcorigin", "VpcOrigin"),
+    tagging((_, place) => [arn("vpcorigin/*", place)]),
+    // CloudFront looks at the load balancer in the name of whoever makes the origin.
+    {
+      on: anything,
+      create: [
+        "ec2:DescribeInternetGateways",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "elasticloadbalancing:DescribeListeners",
+        "elasticloadbalancing:DescribeLoadBalancers",
+      ],
+    },
+    serviceLinkedRole("vpcorigin.cloudfront.amazonaws.com"),
   ],
   "aws:cloudfront/cachePolicy:CachePolicy": [anyOf("cache-policy", "CachePolicy")],
   "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": [

@@ -2,9 +2,14 @@ import type { RecordedResource } from "../../recorded-graph.ts";
 import { UserError } from "../../user-error.ts";
 import { acmRights } from "./acm.ts";
 import { apiGatewayRights } from "./apigateway.ts";
+import { applicationAutoScalingRights } from "./application-autoscaling.ts";
 import { cloudFrontRights } from "./cloudfront.ts";
 import { cloudWatchRights } from "./cloudwatch.ts";
 import { dynamodbRights } from "./dynamodb.ts";
+import { ec2Rights } from "./ec2.ts";
+import { ecsRights } from "./ecs.ts";
+import { elastiCacheRights } from "./elasticache.ts";
+import { elasticLoadBalancingRights } from "./elasticloadbalancing.ts";
 import { iamRights } from "./iam.ts";
 import { lambdaRights } from "./lambda.ts";
 import { logsRights } from "./logs.ts";
@@ -21,9 +26,14 @@ import { ssmRights } from "./ssm.ts";
 const rights: RightsTable = {
   ...acmRights,
   ...apiGatewayRights,
+  ...applicationAutoScalingRights,
   ...cloudFrontRights,
   ...cloudWatchRights,
   ...dynamodbRights,
+  ...ec2Rights,
+  ...ecsRights,
+  ...elastiCacheRights,
+  ...elasticLoadBalancingRights,
   ...iamRights,
   ...lambdaRights,
   ...logsRights,

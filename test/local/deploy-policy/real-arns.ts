@@ -15,6 +15,14 @@ const passRole = (role: unknown, service: string): Call => ({
   context: { "iam:PassedToService": service },
 });
 
+const ec2Arn = (kind: string) => `arn:aws:ec2:us-east-1:${account}:${kind}/${kind}-0123456789abcdef0`;
+const balancing = (name: string) => `arn:aws:elasticloadbalancing:us-east-1:${account}:${name}`;
+const serviceLinkedRole = (service: string, name: string): Call => ({
+  action: "iam:CreateServiceLinkedRole",
+  resource: `arn:aws:iam::${account}:role/aws-service-role/${service}/${name}`,
+  context: { "iam:AWSServiceName": service },
+});
+
 type Creating = (properties: RecordedResource["properties"]) => readonly Call[];
 
 /**
@@ -126,6 +134,110 @@ export const creating: Readonly<Record<string, Creating>> = {
     ["CreateTable", "DescribeTable", "UpdateContinuousBackups", "UpdateTimeToLive"].map((action) => ({
       action: `dynamodb:${action}`,
       resource: `arn:aws:dynamodb:us-east-1:${account}:table/${name}`,
+    })),
+  ...Object.fromEntries(
+    (
+      [
+        ["vpc:Vpc", "CreateVpc", ["vpc"]],
+        ["subnet:Subnet", "CreateSubnet", ["subnet", "vpc"]],
+        ["internetGateway:InternetGateway", "CreateInternetGateway", ["internet-gateway"]],
+        ["routeTable:RouteTable", "CreateRouteTable", ["route-table", "vpc"]],
+        ["route:Route", "CreateRoute", ["route-table"]],
+        ["routeTableAssociation:RouteTableAssociation", "AssociateRouteTable", ["route-table", "subnet"]],
+        ["securityGroup:SecurityGroup", "CreateSecurityGroup", ["security-group", "vpc"]],
+        ["defaultSecurityGroup:DefaultSecurityGroup", "RevokeSecurityGroupIngress", ["security-group"]],
+        ["vpcEndpoint:VpcEndpoint", "CreateVpcEndpoint", ["vpc-endpoint", "vpc", "route-table"]],
+      ] as const
+    ).map(([type, action, kinds]): [string, Creating] => [
+      `aws:ec2/${type}`,
+      () => kinds.map((kind) => ({ action: `ec2:${action}`, resource: ec2Arn(kind) })),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["Ingress", "Egress"].map((direction): [string, Creating] => [
+      `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`,
+      () =>
+        ["security-group", "security-group-rule"].map((kind) => ({
+          action: `ec2:AuthorizeSecurityGroup${direction}`,
+          resource: ec2Arn(kind),
+        })),
+    ]),
+  ),
+  "aws:lb/loadBalancer:LoadBalancer": ({ name }) => [
+    {
+      action: "elasticloadbalancing:CreateLoadBalancer",
+      resource: balancing(`loadbalancer/app/${name}/50dc6c495c0c9188`),
+    },
+    serviceLinkedRole("elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing"),
+  ],
+  "aws:lb/targetGroup:TargetGroup": ({ name }) => [
+    {
+      action: "elasticloadbalancing:CreateTargetGroup",
+      resource: balancing(`targetgroup/${name}/73e2d6bc24d8a067`),
+    },
+  ],
+  "aws:lb/listener:Listener": () => [
+    {
+      action: "elasticloadbalancing:CreateListener",
+      resource: balancing("loadbalancer/app/live-1a2b3c4/50dc6c495c0c9188"),
+    },
+  ],
+  "aws:cloudfront/vpcOrigin:VpcOrigin": () => [
+    {
+      action: "cloudfront:CreateVpcOrigin",
+      resource: `arn:aws:cloudfront::${account}:vpcorigin/vo_1a2b3c4d5e6f`,
+    },
+    { action: "elasticloadbalancing:DescribeLoadBalancers", resource: "*" },
+    serviceLinkedRole("vpcorigin.cloudfront.amazonaws.com", "AWSServiceRoleForCloudFrontVPCOrigin"),
+  ],
+  "aws:ecs/cluster:Cluster": ({ name }) => [
+    { action: "ecs:CreateCluster", resource: `arn:aws:ecs:us-east-1:${account}:cluster/${name}` },
+    serviceLinkedRole("ecs.amazonaws.com", "AWSServiceRoleForECS"),
+  ],
+  "aws:ecs/taskDefinition:TaskDefinition": ({ family, taskRoleArn, executionRoleArn }) => [
+    {
+      action: "ecs:RegisterTaskDefinition",
+      resource: `arn:aws:ecs:us-east-1:${account}:task-definition/${family}:1`,
+    },
+    passRole(taskRoleArn, "ecs-tasks.amazonaws.com"),
+    passRole(executionRoleArn, "ecs-tasks.amazonaws.com"),
+  ],
+  "aws:ecs/service:Service": ({ cluster, name }) => [
+    {
+      action: "ecs:CreateService",
+      resource: `arn:aws:ecs:us-east-1:${account}:service/${lastOf(cluster)}/${name}`,
+    },
+  ],
+  "aws:appautoscaling/target:Target": () => [
+    {
+      action: "application-autoscaling:RegisterScalableTarget",
+      resource: `arn:aws:application-autoscaling:us-east-1:${account}:scalable-target/0ec5a1b2c3d4`,
+    },
+  ],
+  "aws:appautoscaling/policy:Policy": () => [
+    {
+      action: "application-autoscaling:PutScalingPolicy",
+      resource: `arn:aws:application-autoscaling:us-east-1:${account}:scalable-target/0ec5a1b2c3d4`,
+    },
+    {
+      action: "cloudwatch:PutMetricAlarm",
+      resource: `arn:aws:cloudwatch:us-east-1:${account}:alarm:TargetTracking-service/live/live-AlarmHigh-1`,
+    },
+  ],
+  "aws:elasticache/subnetGroup:SubnetGroup": ({ name }) => [
+    {
+      action: "elasticache:CreateCacheSubnetGroup",
+      resource: `arn:aws:elasticache:us-east-1:${account}:subnetgroup:${name}`,
+    },
+  ],
+  "aws:elasticache/replicationGroup:ReplicationGroup": ({ replicationGroupId, subnetGroupName }) =>
+    [
+      `replicationgroup:${replicationGroupId}`,
+      `subnetgroup:${subnetGroupName}`,
+      "parametergroup:default.valkey8",
+    ].map((name) => ({
+      action: "elasticache:CreateReplicationGroup",
+      resource: `arn:aws:elasticache:us-east-1:${account}:${name}`,
     })),
   "aws:iam/role:Role": ({ name }) => [
     { action: "iam:CreateRole", resource: `arn:aws:iam::${account}:role/${name}` },

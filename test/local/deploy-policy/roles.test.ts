@@ -40,6 +40,9 @@ describe("npm run deploy-policy", function () {
       "platform:hello": "none",
       "platform:domain": "example.com",
       "platform:alarmEmail": "ops@example.com",
+      "platform:live": "true",
+      "platform:liveImage": "123456789012.dkr.ecr.us-east-1.amazonaws.com/live:1",
+      "platform:redirectCache": "true",
     };
     config = { ...read, values: { ...read.values, ...more } };
     graph = await recordGraph(projectRoot, config);
