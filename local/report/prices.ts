@@ -19,6 +19,7 @@ const lambda = "https://aws.amazon.com/lambda/pricing/";
 const dynamoDb = "https://aws.amazon.com/dynamodb/pricing/on-demand/";
 const cloudWatch = "https://aws.amazon.com/cloudwatch/pricing/";
 const cloudFront = "https://aws.amazon.com/cloudfront/pricing/";
+const vpc = "https://aws.amazon.com/vpc/pricing/";
 const fargate = "https://aws.amazon.com/fargate/pricing/";
 
 export const prices = {
@@ -102,6 +103,14 @@ export const prices = {
   },
   fargateProcessor: { title: "Fargate processors", usd: 0.04048, per: 1, unit: "vCPU-hours", page: fargate },
   fargateMemory: { title: "Fargate memory", usd: 0.004445, per: 1, unit: "GB-hours", page: fargate },
+  fargateArmProcessor: {
+    title: "Fargate processors, arm64",
+    usd: 0.03238,
+    per: 1,
+    unit: "vCPU-hours",
+    page: fargate,
+  },
+  fargateArmMemory: { title: "Fargate memory, arm64", usd: 0.00356, per: 1, unit: "GB-hours", page: fargate },
   loadBalancer: {
     title: "Load balancers",
     usd: 0.0225,
@@ -109,12 +118,27 @@ export const prices = {
     unit: "hours",
     page: "https://aws.amazon.com/elasticloadbalancing/pricing/",
   },
+  cacheNode: {
+    title: "Valkey cache.t4g.micro",
+    usd: 0.0128,
+    per: 1,
+    unit: "node-hours",
+    page: "https://aws.amazon.com/elasticache/pricing/",
+  },
+  interfaceEndpoint: {
+    title: "Interface endpoints",
+    usd: 0.01,
+    per: 1,
+    unit: "hours in a zone",
+    page: "https://aws.amazon.com/privatelink/pricing/",
+  },
+  publicAddress: { title: "Public IPv4 addresses", usd: 0.005, per: 1, unit: "hours", page: vpc },
   natGateway: {
     title: "NAT gateways",
     usd: 0.045,
     per: 1,
     unit: "hours",
-    page: "https://aws.amazon.com/vpc/pricing/",
+    page: vpc,
   },
 } as const satisfies Readonly<Record<string, Price>>;
 

@@ -111,8 +111,23 @@ function standingUsage(stack: RecordedStack) {
     hostedZone: count("aws:route53/zone:Zone"),
     loadBalancer: count("aws:lb/loadBalancer:LoadBalancer") * hoursPerMonth,
     natGateway: count("aws:ec2/natGateway:NatGateway") * hoursPerMonth,
+    interfaceEndpoint: endpointZones(stack) * hoursPerMonth,
+    cacheNode: cacheNodes(stack) * hoursPerMonth,
     ...taskUsage(stack),
   };
+}
+
+function endpointZones(stack: RecordedStack): number {
+  return ofType(stack, "aws:ec2/vpcEndpoint:VpcEndpoint")
+    .filter(({ properties }) => properties.vpcEndpointType === "Interface")
+    .reduce((sum, { properties }) => sum + listOf(properties.subnetIds).length, 0);
+}
+
+/** Of the one kind that has a price. */
+function cacheNodes(stack: RecordedStack): number {
+  return ofType(stack, "aws:elasticache/replicationGroup:ReplicationGroup")
+    .filter(({ properties: { engine, nodeType } }) => engine === "valkey" && nodeType === "cache.t4g.micro")
+    .reduce((sum, { properties }) => sum + Number(properties.numCacheClusters ?? 1), 0);
 }
 
 function taskUsage(stack: RecordedStack) {
@@ -121,10 +136,20 @@ function taskUsage(stack: RecordedStack) {
       [properties.id, properties.arn].map((key) => [key, properties] as const),
     ),
   );
-  const hours = (property: "cpu" | "memory") =>
-    ofType(stack, "aws:ecs/service:Service").reduce((sum, { properties }) => {
-      const units = Number(at(definitions.get(properties.taskDefinition), property) ?? 0);
-      return sum + (units / 1024) * Number(properties.desiredCount ?? 1) * hoursPerMonth;
-    }, 0);
-  return { fargateProcessor: hours("cpu"), fargateMemory: hours("memory") };
+  const services = ofType(stack, "aws:ecs/service:Service").map(({ properties }) => ({
+    hours: Number(properties.desiredCount ?? 1) * hoursPerMonth,
+    isPublic: at(properties, "networkConfiguration", "assignPublicIp") === true,
+    task: definitions.get(properties.taskDefinition),
+  }));
+  const hours = (property: "cpu" | "memory", arm: boolean) =>
+    services
+      .filter(({ task }) => (at(task, "runtimePlatform", "cpuArchitecture") === "ARM64") === arm)
+      .reduce((sum, { task, hours }) => sum + (Number(at(task, property) ?? 0) / 1024) * hours, 0);
+  return {
+    fargateProcessor: hours("cpu", false),
+    fargateMemory: hours("memory", false),
+    fargateArmProcessor: hours("cpu", true),
+    fargateArmMemory: hours("memory", true),
+    publicAddress: services.reduce((sum, { isPublic, hours }) => sum + (isPublic ? hours : 0), 0),
+  };
 }
