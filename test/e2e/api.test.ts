@@ -127,7 +127,9 @@ describe("the go-links API, through CloudFront, API Gateway and Lambda", functio
         .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
         .sort(),
       [
+        "DELETE /api/jobs/{jobId}",
         "DELETE /api/links/{slug}",
+        "GET /api/jobs/{jobId}",
         "GET /api/links",
         "GET /api/links/{slug}",
         "GET /api/links/{slug}/clicks",
@@ -136,6 +138,9 @@ describe("the go-links API, through CloudFront, API Gateway and Lambda", functio
         "GET /api/meta/version",
         "GET /g/{slug}",
         "PATCH /api/links/{slug}",
+        "POST /api/jobs/exports",
+        "POST /api/jobs/imports",
+        "POST /api/jobs/imports/{jobId}/start",
         "POST /api/links",
       ],
     );

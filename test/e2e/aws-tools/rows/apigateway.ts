@@ -7,7 +7,7 @@ export const apigateway: ServiceRows = {
     {
       operation: "GetRestApis",
       expect(answer, run) {
-        assert.equal(answer.list("items").length, 3);
+        assert.equal(answer.list("items").length, 4);
         run.kept.set("restApi", answer.text("items", 0, "id"));
       },
     },
