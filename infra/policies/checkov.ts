@@ -54,6 +54,7 @@ export const checkovExcuses: readonly CheckovExcuse[] = [
     asks: "environment variables encrypted with a key of one's own",
     reason: managedKey,
   },
+  { check: "CKV_AWS_297", asks: "schedules encrypted with a key of one's own", reason: managedKey },
   {
     check: "CKV2_AWS_34",
     asks: "parameters as SecureString",

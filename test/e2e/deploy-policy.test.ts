@@ -40,7 +40,10 @@ describe("npm run deploy-policy", function () {
     const { code, out, err } = await runSlipway(["deploy-policy", "--environments"]);
     assert.equal(code, 0, err);
     assert.match(out, /^platform-environments: \d policies/m);
-    assert.match(out, /^ {2}dynamodb +\d actions on arn:aws:dynamodb:us-east-1:\*:table\/links-\?{7}$/m);
+    assert.match(
+      out,
+      /^ {2}dynamodb +\d actions on 2 patterns such as arn:aws:dynamodb:us-east-1:\*:table\//m,
+    );
   });
 
   for (const [words, message] of [

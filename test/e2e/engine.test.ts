@@ -165,11 +165,15 @@ describe("npm run pulumi:local", function () {
 
   it("keeps the table and what is in it under another name, by an alias", async () => {
     const { tableName } = await outputs();
-    const undo = await edit("infra/data.ts", 'new Table("links", {', 'new Table("short-links", {');
+    const undo = await edit(
+      "infra/data.ts",
+      "new Table(name, {",
+      'new Table(name === "links" ? "short-links" : name, {',
+    );
     await edit(
       "infra/data.ts",
       "pointInTimeRecovery: stage.pointInTimeRecovery,\n  });",
-      'pointInTimeRecovery: stage.pointInTimeRecovery,\n  }, { aliases: [{ name: "links" }] });',
+      "pointInTimeRecovery: stage.pointInTimeRecovery,\n  }, { aliases: [{ name }] });",
     );
     assert.deepEqual(await preview(), []);
     const { code, out } = await pulumi(["up", ...quiet, "--expect-no-changes"]);
