@@ -4,7 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { pythonProblem, virtualEnvironment } from "../python.ts";
-import type { RecordedResource } from "../recorded-graph.ts";
+import type { RecordedResource } from "../recording/recorded-graph.ts";
 import { UserError } from "../user-error.ts";
 import { terraformPlan } from "./terraform-plan.ts";
 

@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../recorded-graph.ts";
+import type { RecordedResource } from "../recording/recorded-graph.ts";
 import { terraformType, terraformValues } from "./terraform-names.ts";
 
 /** A plan in the form of `terraform show -json`, as far as Checkov reads it: https://developer.hashicorp.com/terraform/internals/json-format */

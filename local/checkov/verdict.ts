@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../recorded-graph.ts";
+import type { RecordedResource } from "../recording/recorded-graph.ts";
 import { type CheckovFinding, runCheckov } from "./run-checkov.ts";
 
 /** Why findings of a check are no fault. */

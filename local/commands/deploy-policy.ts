@@ -14,7 +14,7 @@ import {
 } from "../deploy-policy/roles.ts";
 import { readProgramConfig } from "../engine/config.ts";
 import { ephemeralConfig } from "../environments/stack-file.ts";
-import { recordGraph } from "../recorded-graph.ts";
+import { recordGraph } from "../recording/recorded-graph.ts";
 import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
 import { jsonOption } from "./options.ts";

@@ -8,7 +8,7 @@ import { projectRoot } from "../../terminal/install.mjs";
 import { installCheckov } from "../checkov/run-checkov.ts";
 import { type CheckovExcuses, checkovText, checkovVerdict, isClean } from "../checkov/verdict.ts";
 import { readProgramConfig } from "../engine/config.ts";
-import { type RecordedResource, recordGraph } from "../recorded-graph.ts";
+import { type RecordedResource, recordGraph } from "../recording/recorded-graph.ts";
 import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
 import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";

@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../recorded-graph.ts";
+import type { RecordedResource } from "../recording/recorded-graph.ts";
 import { namePattern } from "./rights/name-pattern.ts";
 import { bucketArn } from "./rights/s3.ts";
 import { allow, type Statement } from "./statements.ts";

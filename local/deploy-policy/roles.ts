@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../recorded-graph.ts";
+import type { RecordedResource } from "../recording/recorded-graph.ts";
 import { documentsOf, type PolicyDocument } from "./documents.ts";
 import { releaseStatements } from "./release-tool.ts";
 import { rightsFor } from "./rights/index.ts";

@@ -1,4 +1,4 @@
-import type { RecordedStack } from "../recorded-graph.ts";
+import type { RecordedStack } from "../recording/recorded-graph.ts";
 import { grouped, type Line, type Section, signed } from "./document.ts";
 import { type Price, type Priced, prices, pricesAsOf } from "./prices.ts";
 import { monthlyUsage, type Traffic } from "./usage.ts";

@@ -1,4 +1,4 @@
-import type { RecordedResource, RecordedStack } from "../recorded-graph.ts";
+import type { RecordedResource, RecordedStack } from "../recording/recorded-graph.ts";
 
 /** Resources of these types, in the order in which they were registered. */
 export function ofType(stack: RecordedStack, ...types: readonly string[]): readonly RecordedResource[] {

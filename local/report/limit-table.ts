@@ -1,4 +1,4 @@
-import type { RecordedResource, RecordedStack } from "../recorded-graph.ts";
+import type { RecordedResource, RecordedStack } from "../recording/recorded-graph.ts";
 import { longestCode } from "../services/cloudfront/resources/function.ts";
 import { policySize, policySizes } from "../services/iam/policy-document.ts";
 import { maxUnzippedBytes, maxZipBytes } from "../services/lambda/code-store.ts";

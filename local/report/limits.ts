@@ -1,4 +1,4 @@
-import type { RecordedStack } from "../recorded-graph.ts";
+import type { RecordedStack } from "../recording/recorded-graph.ts";
 import type { ContentSizes } from "./content-sizes.ts";
 import { byteText, code, grouped, type Line, type Section, signed, table } from "./document.ts";
 import { type Limit, limits } from "./limit-table.ts";

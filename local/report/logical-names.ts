@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../recorded-graph.ts";
+import type { RecordedResource } from "../recording/recorded-graph.ts";
 
 /**
  * Says texts of a recorded stack with the program's own names in place of physical names and ARNs: those are the

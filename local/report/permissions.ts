@@ -1,4 +1,4 @@
-import type { RecordedResource, RecordedStack } from "../recorded-graph.ts";
+import type { RecordedResource, RecordedStack } from "../recording/recorded-graph.ts";
 import { code, type Section, table } from "./document.ts";
 import { at, listOf, ofType, parsed } from "./graph.ts";
 import { LogicalNames } from "./logical-names.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { maskSecrets, type ProgramConfig, readProgramConfig } from "../engine/config.ts";
-import { type RecordedStack, recordStack } from "../recorded-graph.ts";
+import { type RecordedStack, recordStack } from "../recording/recorded-graph.ts";
 import { buildSites, buildSitesLike } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
 import type { BaseCommit } from "./base-commit.ts";

@@ -1,7 +1,7 @@
 import type { ShownChange, ShownValue } from "../engine/embedded/index.ts";
 import { isProvider } from "../engine/urn.ts";
 import { secretMask } from "../engine/values.ts";
-import type { RecordedStack } from "../recorded-graph.ts";
+import type { RecordedStack } from "../recording/recorded-graph.ts";
 import { code, type Inline, type Line, type Section, table } from "./document.ts";
 import { LogicalNames } from "./logical-names.ts";
 

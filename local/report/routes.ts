@@ -1,4 +1,4 @@
-import type { RecordedStack } from "../recorded-graph.ts";
+import type { RecordedStack } from "../recording/recorded-graph.ts";
 import { code, type Section, table } from "./document.ts";
 import { at, ofType, parsed } from "./graph.ts";
 

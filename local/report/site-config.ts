@@ -1,5 +1,5 @@
 import fileRules from "../../releases/file-rules.json" with { type: "json" };
-import type { RecordedStack } from "../recorded-graph.ts";
+import type { RecordedStack } from "../recording/recorded-graph.ts";
 import { code, type Line, type Section, table } from "./document.ts";
 import { bucketObjectTypes, ofType, parsed } from "./graph.ts";
 import { LogicalNames } from "./logical-names.ts";

@@ -1,4 +1,4 @@
-import type { RecordedStack } from "../recorded-graph.ts";
+import type { RecordedStack } from "../recording/recorded-graph.ts";
 import type { ContentSizes } from "./content-sizes.ts";
 import { byteText, code, type Section, signed, table } from "./document.ts";
 import { bucketObjectTypes, ofType } from "./graph.ts";

@@ -1,4 +1,4 @@
-import type { RecordedResource, RecordedStack } from "../recorded-graph.ts";
+import type { RecordedResource, RecordedStack } from "../recording/recorded-graph.ts";
 import { at, listOf, ofType } from "./graph.ts";
 import type { Priced } from "./prices.ts";
 

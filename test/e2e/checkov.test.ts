@@ -6,7 +6,7 @@ import { installCheckov } from "../../local/checkov/run-checkov.ts";
 import { checkovText, checkovVerdict } from "../../local/checkov/verdict.ts";
 import { readProgramConfig } from "../../local/engine/config.ts";
 import { pythonProblem } from "../../local/python.ts";
-import { type RecordedResource, recordGraph } from "../../local/recorded-graph.ts";
+import { type RecordedResource, recordGraph } from "../../local/recording/recorded-graph.ts";
 import { loadProgramModule } from "../helpers/pulumi-mocks.ts";
 
 const pack = loadProgramModule<typeof ReportModule>("infra/policies/report.ts");

@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../../recorded-graph.ts";
+import type { RecordedResource } from "../../recording/recorded-graph.ts";
 import { anything, type Place, type RightsTable } from "./right.ts";
 
 /** CloudFront's certificates are of another region than the stack. */

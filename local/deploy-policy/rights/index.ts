@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../../recorded-graph.ts";
+import type { RecordedResource } from "../../recording/recorded-graph.ts";
 import { UserError } from "../../user-error.ts";
 import { acmRights } from "./acm.ts";
 import { apiGatewayRights } from "./apigateway.ts";

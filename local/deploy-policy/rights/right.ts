@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../../recorded-graph.ts";
+import type { RecordedResource } from "../../recording/recorded-graph.ts";
 
 /** Where a stack is made; part of its ARNs. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../../recorded-graph.ts";
+import type { RecordedResource } from "../../recording/recorded-graph.ts";
 import { namePattern, referredName } from "./name-pattern.ts";
 import type { Right, RightsTable } from "./right.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { terraformType, terraformValues } from "../../../local/checkov/terraform-names.ts";
 import { terraformPlan } from "../../../local/checkov/terraform-plan.ts";
-import type { RecordedResource } from "../../../local/recorded-graph.ts";
+import type { RecordedResource } from "../../../local/recording/recorded-graph.ts";
 
 const resource = (type: string, name: string, properties: RecordedResource["properties"]) => ({
   urn: `urn:${name}`,

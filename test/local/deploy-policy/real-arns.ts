@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../../../local/recorded-graph.ts";
+import type { RecordedResource } from "../../../local/recording/recorded-graph.ts";
 
 /** A call as AWS would hold it against the role's policies. */
 export interface Call {

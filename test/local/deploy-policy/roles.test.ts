@@ -14,7 +14,7 @@ import { ephemeralConfig } from "../../../local/environments/stack-file.ts";
 import { contextOf } from "../../../local/iam/context.ts";
 import { decide } from "../../../local/iam/decision.ts";
 import { parsePolicy } from "../../../local/iam/policy.ts";
-import { type RecordedResource, recordGraph } from "../../../local/recorded-graph.ts";
+import { type RecordedResource, recordGraph } from "../../../local/recording/recorded-graph.ts";
 import { loadProgramModule } from "../../helpers/pulumi-mocks.ts";
 import { type Call, creating } from "./real-arns.ts";
 

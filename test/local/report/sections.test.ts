@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { maskSecrets, type ProgramConfig } from "../../../local/engine/config.ts";
-import { recordStack } from "../../../local/recorded-graph.ts";
+import { recordStack } from "../../../local/recording/recorded-graph.ts";
 import { ContentSizes } from "../../../local/report/content-sizes.ts";
 import { html } from "../../../local/report/html.ts";
 import { type Report, readable, reportOf } from "../../../local/report/index.ts";

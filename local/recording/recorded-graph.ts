@@ -1,14 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "./clock.ts";
-import type { CloudContext } from "./context.ts";
-import { EmbeddedEngine, type ProgramConfig, type StackOutputs, type Step } from "./engine/embedded/index.ts";
-import { Reference } from "./engine/values.ts";
-import { silentLog } from "./log.ts";
+import { systemClock } from "../clock.ts";
+import type { CloudContext } from "../context.ts";
+import {
+  EmbeddedEngine,
+  type ProgramConfig,
+  type StackOutputs,
+  type Step,
+} from "../engine/embedded/index.ts";
+import { Reference } from "../engine/values.ts";
+import { silentLog } from "../log.ts";
+import { createRegistry } from "../registry.ts";
+import type { ResourceHandler } from "../service.ts";
 import { recorderOf } from "./recorder.ts";
-import { createRegistry } from "./registry.ts";
-import type { ResourceHandler } from "./service.ts";
 
 /** A resource as it was recorded; secrets are `[secret]`. */
 export interface RecordedResource {

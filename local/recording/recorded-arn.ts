@@ -1,4 +1,4 @@
-import { arnOf, type CloudContext } from "./context.ts";
+import { arnOf, type CloudContext } from "../context.ts";
 
 type Place = Pick<CloudContext, "region" | "accountId">;
 

@@ -1,7 +1,7 @@
-import type { CloudContext } from "./context.ts";
-import type { Properties } from "./properties.ts";
+import type { CloudContext } from "../context.ts";
+import type { Properties } from "../properties.ts";
+import type { ResourceHandler } from "../service.ts";
 import { recordedArn } from "./recorded-arn.ts";
-import type { ResourceHandler } from "./service.ts";
 
 /**
  * A handler that makes resources of a type by writing them down, with the rules of the real one for names,

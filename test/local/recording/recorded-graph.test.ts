@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type * as JudgeModule from "../../infra/policies/judge.ts";
-import { readProgramConfig } from "../../local/engine/config.ts";
-import { type RecordedResource, recordGraph } from "../../local/recorded-graph.ts";
-import { loadProgramModule } from "../helpers/pulumi-mocks.ts";
+import type * as JudgeModule from "../../../infra/policies/judge.ts";
+import { readProgramConfig } from "../../../local/engine/config.ts";
+import { type RecordedResource, recordGraph } from "../../../local/recording/recorded-graph.ts";
+import { loadProgramModule } from "../../helpers/pulumi-mocks.ts";
 
 const { judge } = loadProgramModule<typeof JudgeModule>("infra/policies/judge.ts");
-const projectRoot = join(import.meta.dirname, "..", "..");
+const projectRoot = join(import.meta.dirname, "..", "..", "..");
 
 describe("the recorded graph of the program", function () {
   this.timeout(120_000);
