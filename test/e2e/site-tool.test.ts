@@ -161,7 +161,7 @@ describe("npm run site", function () {
     folders.push(copy.root);
     const file = join(copy.root, "infra", "site.ts");
     const program = await readFile(file, "utf8");
-    await writeFile(file, program.replace(', goUrl: "/g"', ""));
+    await writeFile(file, program.replace('    goUrl: "/g",\n', ""));
     const { code, err } = await runSlipway(["plan", "--state-dir", join(copy.root, ".slipway")], copy.root);
     assert.equal(code, 1);
     assert.match(err, /site "site": "goUrl" has no value for config.json, and the site needs it/);

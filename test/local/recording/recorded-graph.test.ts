@@ -28,7 +28,7 @@ describe("the recorded graph of the program", function () {
     assert.deepEqual([totals.failed, idle], [0, []]);
     assert.deepEqual(
       judgements.flatMap(({ rule, suppressed }) => suppressed.map(({ name }) => `${rule.id} ${name}`)),
-      ["topic-encrypted alarms", "table-deletion-protection links"],
+      ["topic-encrypted alarms", "table-deletion-protection links", "table-deletion-protection jobs"],
     );
   });
 
