@@ -42,7 +42,7 @@ describe("npm run deploy-policy", function () {
     assert.match(out, /^platform-environments: \d policies/m);
     assert.match(
       out,
-      /^ {2}dynamodb +\d actions on 2 patterns such as arn:aws:dynamodb:us-east-1:\*:table\//m,
+      /^ {2}dynamodb +\d+ actions on 2 patterns such as arn:aws:dynamodb:us-east-1:\*:table\/jobs-\?{7}$/m,
     );
   });
 
