@@ -1,5 +1,4 @@
-import { StackError } from "../stacks/stack-error.ts";
-import { commandLine, commandLineExitCode } from "../terminal/command-line.ts";
+import { commandLine, ended } from "../terminal/command-line.ts";
 import { declareCancel } from "./commands/cancel.ts";
 import { declareList } from "./commands/list.ts";
 import { declareReplay } from "./commands/replay.ts";
@@ -19,15 +18,4 @@ const program = commandLine(
 for (const declare of [declareList, declareShow, declareCancel, declareRetry, declareReplay])
   declare(program);
 
-program.parseAsync().catch((error: unknown) => {
-  const exitCode = commandLineExitCode(error);
-  if (exitCode !== undefined) {
-    process.exitCode = exitCode;
-    return;
-  }
-  const known = error instanceof StackError;
-  const text =
-    known || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : error.stack;
-  process.stderr.write(`${text}\n`);
-  process.exitCode = known ? error.exitCode : 1;
-});
+await ended(program.parseAsync());

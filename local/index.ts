@@ -1,4 +1,4 @@
-import { commandLine, commandLineExitCode } from "../terminal/command-line.ts";
+import { commandLine, ended } from "../terminal/command-line.ts";
 import { type CommandEntry, type CommandName, commands, isCommandName } from "./commands/index.ts";
 import { UserError } from "./user-error.ts";
 
@@ -29,22 +29,4 @@ function commandList(): string {
   return rows.map(([typed, summary]) => `  ${typed.padEnd(width)}  ${summary}`).join("\n");
 }
 
-// Whoever reads no further, such as head, has what they want.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
-
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const exitCode = commandLineExitCode(error);
-  if (exitCode !== undefined) {
-    process.exitCode = exitCode;
-    return;
-  }
-  if (error instanceof UserError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(error.exitCode);
-  }
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exit(1);
-});
+await ended(main(process.argv.slice(2)));

@@ -1,5 +1,4 @@
-import { StackError } from "../stacks/stack-error.ts";
-import { commandLine, commandLineExitCode } from "../terminal/command-line.ts";
+import { commandLine, ended } from "../terminal/command-line.ts";
 import { declareCurrent } from "./commands/current.ts";
 import { declareDeploy } from "./commands/deploy.ts";
 import { declareList } from "./commands/list.ts";
@@ -7,7 +6,6 @@ import { declarePrune } from "./commands/prune.ts";
 import { declarePublish } from "./commands/publish.ts";
 import { declareRollback } from "./commands/rollback.ts";
 import { declareUnpin } from "./commands/unpin.ts";
-import { ReleaseError } from "./release-error.ts";
 
 const exitCodeText = `
 Without --aws and --outputs it is the local cloud's stack, which has to run: npm start.
@@ -30,15 +28,4 @@ for (const declare of [
 ])
   declare(program);
 
-program.parseAsync().catch((error: unknown) => {
-  const exitCode = commandLineExitCode(error);
-  if (exitCode !== undefined) {
-    process.exitCode = exitCode;
-    return;
-  }
-  const known = error instanceof ReleaseError || error instanceof StackError;
-  const text =
-    known || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : error.stack;
-  process.stderr.write(`${text}\n`);
-  process.exitCode = known ? error.exitCode : 1;
-});
+await ended(program.parseAsync());

@@ -15,12 +15,35 @@ export function commandLine(typed: string, description: string) {
 }
 
 /**
- * How a run that commander ended is to exit, having printed help or what was wrong: 0 or 2.
- * @returns undefined for another error
+ * Waits for a run to end, and sets the exit code: commander's errors, printed already, end with 2; an error with an
+ * `exitCode`, which a person can mend, is shown as its message alone; any other with its stack.
  */
-export function commandLineExitCode(error: unknown): 0 | 2 | undefined {
-  if (!(error instanceof CommanderError)) return undefined;
-  return error.exitCode === 0 ? 0 : 2;
+export async function ended(run: Promise<unknown>): Promise<void> {
+  // Whoever reads no further, such as head, has what they want.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+  try {
+    await run;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    const exitCode = mendableExitCode(error);
+    const text = error instanceof Error ? error.message : String(error);
+    const stack = error instanceof Error ? error.stack : undefined;
+    process.stderr.write(`${exitCode === undefined ? (stack ?? text) : text}\n`);
+    // What failed halfway may have left something open.
+    process.exit(exitCode ?? 1);
+  }
+}
+
+function mendableExitCode(error: unknown): number | undefined {
+  return error instanceof Error && "exitCode" in error && typeof error.exitCode === "number"
+    ? error.exitCode
+    : undefined;
 }
 
 export const stackOption = () =>

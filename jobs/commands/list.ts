@@ -1,13 +1,14 @@
 import type { Command } from "@commander-js/extra-typings";
 import { progressOf } from "../../functions/jobs/progress.ts";
+import { stackCommand } from "../../stacks/stack-command.ts";
 import { wholeNumber } from "../../terminal/command-line.ts";
 import { table } from "../../terminal/table.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { progressText } from "../progress-text.ts";
-import { jobsCommand, type Outcome, onJobs } from "./jobs-command.ts";
+import { type Outcome, onJobs } from "./jobs-command.ts";
 
 export function declareList(program: Command): void {
-  jobsCommand(program, "list", "the newest jobs")
+  stackCommand(program, "list", "the newest jobs")
     .option("--limit <number>", "how many at most", wholeNumber(1, 1_000), 20)
     .action((options) => onJobs(options, (jobs) => list(jobs, options.limit)));
 }

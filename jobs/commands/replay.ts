@@ -1,10 +1,11 @@
 import type { Command } from "@commander-js/extra-typings";
+import { stackCommand } from "../../stacks/stack-command.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { type Replayed, replay } from "../replay.ts";
-import { jobsCommand, type Outcome, onJobs } from "./jobs-command.ts";
+import { type Outcome, onJobs } from "./jobs-command.ts";
 
 export function declareReplay(program: Command): void {
-  jobsCommand(program, "replay", "starts every job again that the dead-letter queues tell of").action(
+  stackCommand(program, "replay", "starts every job again that the dead-letter queues tell of").action(
     (options) => onJobs(options, replayAll),
   );
 }

@@ -1,12 +1,13 @@
 import type { Command } from "@commander-js/extra-typings";
 import { progressOf } from "../../functions/jobs/progress.ts";
+import { stackCommand } from "../../stacks/stack-command.ts";
 import { StackError } from "../../stacks/stack-error.ts";
 import { findJob } from "../find-job.ts";
 import { driverOf, type OpenJobs } from "../open-jobs.ts";
-import { jobsCommand, type Outcome, onJobs } from "./jobs-command.ts";
+import { type Outcome, onJobs } from "./jobs-command.ts";
 
 export function declareRetry(program: Command): void {
-  jobsCommand(program, "retry", "starts a job that failed, was stopped or cancelled from where it was")
+  stackCommand(program, "retry", "starts a job that failed, was stopped or cancelled from where it was")
     .argument("<id>", "of the job, or how it begins")
     .action((id, options) => onJobs(options, (jobs) => retry(jobs, id)));
 }

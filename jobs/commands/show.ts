@@ -2,10 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "@commander-js/extra-typings";
 import type { Job } from "../../functions/jobs/job.ts";
 import { progressOf } from "../../functions/jobs/progress.ts";
+import { stackCommand } from "../../stacks/stack-command.ts";
 import { findJob } from "../find-job.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { progressBar, progressText } from "../progress-text.ts";
-import { type JobsOptions, jobsCommand, type Outcome, onJobs } from "./jobs-command.ts";
+import { type JobsOptions, type Outcome, onJobs } from "./jobs-command.ts";
 
 interface ShowOptions extends JobsOptions {
   readonly watch: boolean;
@@ -15,7 +16,7 @@ interface ShowOptions extends JobsOptions {
 const interval = 1_000;
 
 export function declareShow(program: Command): void {
-  jobsCommand(program, "show", "how far a job is, and why it ended")
+  stackCommand(program, "show", "how far a job is, and why it ended")
     .argument("<id>", "of the job, or how it begins")
     .option("-w, --watch", "until it ends; with --json a line at each step", false)
     .action((id, options) => onJobs(options, (jobs) => show(jobs, id, options)));

@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { stackOption } from "../../terminal/command-line.ts";
+import { stackCommand } from "../../stacks/stack-command.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { type Progress, quietProgress, streamProgress } from "../../terminal/progress.ts";
 import type { Clock } from "../store/lease.ts";
@@ -23,19 +23,11 @@ export interface Outcome {
 
 /** A command with the options that say which site, of which stack, it is about. */
 export function siteCommand(program: Command, name: string, description: string) {
-  return program
-    .command(name)
-    .description(description)
-    .addOption(stackOption())
-    .option("--site <name>", "the site, which is its release line", "site")
-    .option(
-      "--aws",
-      'the stack on AWS, as "pulumi stack output" tells; credentials as for every AWS SDK',
-      false,
-    )
-    .option("--outputs <file>", "the same, with the stack's outputs from a file of JSON")
-    .option("--state-dir <folder>", "where local stacks keep their state", ".slipway")
-    .option("--json", "one line of JSON", false);
+  return stackCommand(program, name, description).option(
+    "--site <name>",
+    "the site, which is its release line",
+    "site",
+  );
 }
 
 /** Opens the site, does the work and prints what came of it. */
