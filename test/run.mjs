@@ -11,6 +11,8 @@ const isFolder = (arg) => statSync(join(projectRoot, arg), { throwIfNoEntry: fal
 ensureInstalled();
 const node = (...args) => spawnSync(projectNode, args, { cwd: projectRoot, stdio: "inherit" }).status ?? 1;
 const args = process.argv.slice(2).map((arg) => (isFolder(arg) ? join(arg, "**", "*.test.ts") : arg));
-const everything = args.some((arg) => arg.startsWith("test/")) ? [] : ["test/**/*.test.ts"];
+// Much of a test's time is waiting for processes: two files at a time take little more than half as long.
+const everything = ["--parallel", "--jobs", "2", "test/**/*.test.ts"];
+const chosen = args.some((arg) => arg.startsWith("test/")) ? [] : everything;
 const built = node(join("local", "index.ts"), "build");
-process.exitCode = built || node(join("node_modules", "mocha", "bin", "mocha.js"), ...args, ...everything);
+process.exitCode = built || node(join("node_modules", "mocha", "bin", "mocha.js"), ...args, ...chosen);

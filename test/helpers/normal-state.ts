@@ -40,6 +40,9 @@ const drawn = new Set(["uniqueId", "policyId", "rootResourceId", "domainName", "
  */
 const drawnText = /^(E[0-9A-Z]{13}|[0-9a-f]{8})$/;
 
+/** What a table's stream is called: when it was turned on. */
+const streamLabel = /\b\d{10}\.\d{1,9}\b/g;
+
 /**
  * The same resources with all that chance fills in replaced by what it belongs to: names and ids, which both engines
  * draw, stand as `<name of URN>` wherever they occur.
@@ -61,7 +64,8 @@ export function withoutChance(resources: readonly NormalResource[]): NormalResou
   }
   const texts = [...known.keys()].sort((one, other) => other.length - one.length);
   const pattern = new RegExp(texts.map(escaped).join("|"), "g");
-  const cleanText = (text: string) => text.replaceAll(pattern, (found) => known.get(found) ?? found);
+  const cleanText = (text: string) =>
+    text.replaceAll(pattern, (found) => known.get(found) ?? found).replaceAll(streamLabel, "<label>");
   const clean = (value: NormalValue): NormalValue => {
     if (typeof value === "string") return cleanText(value);
     if (Array.isArray(value)) return value.map(clean);

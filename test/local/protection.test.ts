@@ -55,9 +55,9 @@ describe("a protected stack's data", function () {
     await edit("infra/data.ts", "hashKey: linksTable.hashKey", 'hashKey: "another"');
     await assert.rejects(cloud.plan(), (error) => refused(error, "replace"));
     await assert.rejects(cloud.up(), (error) => refused(error, "replace"));
-    await edit("infra/data.ts", "protect: stage.protectData", "protect: false");
+    await edit("infra/data.ts", "protect: stage.protectData", "protect: !stage.protectData");
     await assert.rejects(cloud.up(), (error) => refused(error, "replace"));
-    await edit("infra/data.ts", "protect: false", "protect: stage.protectData");
+    await edit("infra/data.ts", "protect: !stage.protectData", "protect: stage.protectData");
     await edit("infra/data.ts", 'hashKey: "another"', "hashKey: linksTable.hashKey");
     assert.equal((await cloud.up()).replaced, 0);
     assert.equal(cloud.engine.outputs.tableName?.value, tableName);

@@ -115,7 +115,7 @@ describe("access log", () => {
       fixture.deploy(body, {
         stage: { accessLogSettings: { destinationArn: "arn:aws:s3:::b", format: "x" } },
       }),
-      /"arn:aws:s3:::b" is not the ARN of a log group/,
+      /destinationArn is "arn:aws:s3:::b"; give an ARN as in arn:aws:logs/,
     );
   });
 });

@@ -102,6 +102,6 @@ describe("throttling", () => {
   });
 
   it("refuses a method path that names no method", async () => {
-    await assert.rejects(limit("links", 1, 1), /"links" names no method; use "\*\/\*"/);
+    await assert.rejects(limit("links", 1, 1), /methodPath is "links"; use "\*\/\*"/);
   });
 });
