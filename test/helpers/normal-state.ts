@@ -28,7 +28,8 @@ export interface NormalResource {
 
 /** Properties that a clock fills in, and one that does not always come: nothing else repeats their values. */
 const passing = new Set([
-  ...["createDate", "createdDate", "lastModified", "lastModifiedTime", "callerReference"],
+  ...["createDate", "createdDate", "creationDate", "lastModificationDate"],
+  ...["lastModified", "lastModifiedTime", "callerReference"],
   // An object that is put before its bucket has versions has none; the program leaves the order open.
   "versionId",
 ]);
