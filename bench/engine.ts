@@ -1,9 +1,10 @@
 /**
  * The real engine's time for `preview` from nothing, `up`, and the `preview` after it, for programs of 10, 50 and 200
  * routes: by the project's components, and with Pulumi's default CallbackFunctions. Each is the whole command,
- * the local cloud's start included. A command that takes longer than the limit is ended and shown as such.
+ * the local cloud's start included. A command that takes longer than the limit is ended and shown as such. The last
+ * column is what the preview after `up` says is to update, though nothing was changed.
  *
- *     node bench/engine.ts [limit in seconds] [runs]
+ *     node bench/engine.ts [limit in seconds] [runs] [program] [routes]
  */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -15,12 +16,12 @@ import { median } from "./figures.ts";
 
 const limitSeconds = Number(process.argv[2] ?? 120);
 const runs = Number(process.argv[3] ?? 1);
-const programs = ["components", "callbacks"] as const;
-const counts = [10, 50, 200];
+const programs = process.argv[4] ? [process.argv[4]] : ["components", "callbacks"];
+const counts = process.argv[5] ? [Number(process.argv[5])] : [10, 50, 200];
 const commands = {
   preview: ["preview"],
   up: ["up", "--yes", "--skip-preview"],
-  again: ["preview", "--expect-no-changes"],
+  again: ["preview"],
 } as const;
 
 const project = await copyProject();
@@ -41,8 +42,8 @@ const useProgram = (name: string, count: number) => {
 try {
   const manifest = join(project.root, "package.json");
   writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"infra/index.ts"', '"infra/bench.ts"'));
-  console.log("                          seconds, median                 zips, KB");
-  console.log("program     routes    preview       up    again     each        all");
+  console.log("                          seconds, median                 zips, KB  to update");
+  console.log("program     routes    preview       up    again     each        all    again");
   for (const program of programs) {
     for (const count of counts) {
       useProgram(program, count);
@@ -56,11 +57,13 @@ try {
 async function row(program: string, count: number): Promise<void> {
   const times: Record<keyof typeof commands, number[]> = { preview: [], up: [], again: [] };
   let zips: readonly number[] = [];
+  let changed = 0;
   for (let run = 0; run < runs; run++) {
     const stateDir = await mkdtemp(join(tmpdir(), "slipway-bench-"));
     try {
       for (const [name, words] of Object.entries(commands)) {
-        const seconds = await timed(words, stateDir);
+        const { seconds, said } = await timed(words, stateDir);
+        if (name === "again") changed = Number(/~ (\d+) to update/.exec(said)?.[1] ?? 0);
         // The keys of `commands` are those of `times`.
         times[name as keyof typeof commands].push(seconds);
         if (!Number.isFinite(seconds)) break;
@@ -74,12 +77,16 @@ async function row(program: string, count: number): Promise<void> {
   const all = zips.reduce((sum, bytes) => sum + bytes, 0) / 1024;
   console.log(
     `${program.padEnd(12)}${String(count).padStart(6)}  ${figures.join(" ")}` +
-      (zips.length > 0 ? `${(all / zips.length).toFixed(0).padStart(9)}${all.toFixed(0).padStart(11)}` : ""),
+      (zips.length > 0 ? `${(all / zips.length).toFixed(0).padStart(9)}${all.toFixed(0).padStart(11)}` : "") +
+      String(changed).padStart(9),
   );
 }
 
-/** Seconds; infinite for a command that was ended at the limit. @throws Error when it fails */
-async function timed(words: readonly string[], stateDir: string): Promise<number> {
+/** Seconds are infinite for a command that was ended at the limit. @throws Error when it fails */
+async function timed(
+  words: readonly string[],
+  stateDir: string,
+): Promise<{ readonly seconds: number; readonly said: string }> {
   const args = ["pulumi", ...words, "--non-interactive", "--state-dir", stateDir];
   const started = performance.now();
   const child = spawn(process.execPath, [join(project.root, "local", "start.mjs"), ...args], {
@@ -99,10 +106,10 @@ async function timed(words: readonly string[], stateDir: string): Promise<number
   }, limitSeconds * 1_000);
   const code = await new Promise((resolve) => child.once("close", resolve));
   clearTimeout(limit);
-  if (late) return Number.POSITIVE_INFINITY;
+  if (late) return { seconds: Number.POSITIVE_INFINITY, said };
   if (code !== 0)
     throw new Error(`pulumi ${words.join(" ")} ended with code ${code}:\n${said.slice(-4_000)}`);
-  return (performance.now() - started) / 1_000;
+  return { seconds: (performance.now() - started) / 1_000, said };
 }
 
 function zipSizes(folder: string): readonly number[] {

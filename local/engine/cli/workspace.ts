@@ -91,7 +91,8 @@ export class Workspace {
     const port = providerAddress?.split(":").at(-1);
     return {
       PULUMI_HOME: this.home,
-      PULUMI_BACKEND_URL: pathToFileURL(this.#backend).href,
+      // The engine saves its state after each step; a checksum file beside each would take a tenth of a large `up`.
+      PULUMI_BACKEND_URL: `${pathToFileURL(this.#backend).href}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE_FILE: this.#passphraseFile,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
@@ -99,11 +100,6 @@ export class Workspace {
         ? {}
         : { PULUMI_DEBUG_PROVIDERS: packages.map((name) => `${name}:${port}`).join(",") }),
     };
-  }
-
-  /** Takes all of it away. */
-  remove(): void {
-    rmSync(this.#root, { recursive: true, force: true });
   }
 }
 
