@@ -1,14 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Api } from "./api";
+import { type Api, groupEntries } from "./api";
 import { GroupAlarms } from "./components/group-alarms";
-import type { RouteGroup } from "./components/route-group";
 import { stackName } from "./lib/naming";
 import { suppress } from "./policies/suppress";
 import type { Stage } from "./stage";
 
 /** Alarms for the APIs of a stage that stays, and the topic that they go to. */
-export function createAlarms(stage: Stage, { links, go, jobs, meta }: Api): void {
+export function createAlarms(stage: Stage, api: Api): void {
   if (!stage.alarms) return;
   const topic = new aws.sns.Topic("alarms", { name: stackName("alarms") });
   // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
@@ -25,8 +24,7 @@ export function createAlarms(stage: Stage, { links, go, jobs, meta }: Api): void
       endpoint: stage.alarmEmail,
     });
   }
-  const groups: Record<string, RouteGroup> = { links, go, jobs, meta };
-  for (const [name, group] of Object.entries(groups)) {
+  for (const [name, group] of groupEntries(api)) {
     const { restAPI, stage: apiStage } = group.nodes.api;
     new GroupAlarms(`${name}-alarms`, {
       apiName: restAPI.name,

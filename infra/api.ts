@@ -32,12 +32,13 @@ import type { Observability } from "./observability";
 import type { Settings } from "./settings";
 import { powertools, type Stage } from "./stage";
 
-/** Every function of the platform's APIs, by its name. */
+export type GroupName = keyof typeof routeTables;
+
+/** The platform's APIs. */
 export interface Api {
-  readonly links: RouteGroup;
-  readonly go: RouteGroup;
-  readonly jobs: RouteGroup;
-  readonly meta: RouteGroup;
+  /** All that get behaviours at the site's address, a rule of the domain, and alarms. */
+  readonly groups: Readonly<Record<GroupName, RouteGroup>>;
+  /** Every function, those of jobs as well, by its name. */
   readonly functions: Readonly<Record<string, InlineFunction>>;
 }
 
@@ -177,5 +178,14 @@ export function createApi(
     },
   });
 
-  return { links, go, jobs: jobGroup, meta, functions: { ...functions, ...jobs.functions } };
+  return {
+    groups: { links, go, meta, jobs: jobGroup },
+    functions: { ...functions, ...jobs.functions },
+  };
+}
+
+/** Each group with its name, in the order in which `createApi` has them. */
+export function groupEntries({ groups }: Api): [GroupName, RouteGroup][] {
+  // What the type of `groups` says, and `Object.entries` does not.
+  return Object.entries(groups) as [GroupName, RouteGroup][];
 }

@@ -118,9 +118,9 @@ export function outputsOf({ data, api, jobs, languages, site, domain }: Platform
   return {
     siteUrl: site.url,
     apiUrl: pulumi.interpolate`${site.url}/api`,
-    linksApiUrl: api.links.url,
-    goApiUrl: api.go.url,
-    metaApiUrl: api.meta.url,
+    linksApiUrl: api.groups.links.url,
+    goApiUrl: api.groups.go.url,
+    metaApiUrl: api.groups.meta.url,
     tableName: data.links.name,
     tableArn: data.links.arn,
     tableReadPolicyArn: data.linksReadPolicy.arn,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Api } from "./api";
+import { type Api, type GroupName, groupEntries } from "./api";
 import type { Domain } from "./components/domain";
 import { Site } from "./components/site";
 import type { SiteApi } from "./components/site-api";
@@ -27,6 +27,9 @@ export function createSite(stage: Stage, { data: { files }, api, live, domain }:
     goUrl: "/g",
     ...(live?.service ? { liveUrl: "/live" } : {}),
   };
+  const originRequestPolicies: Partial<Record<GroupName, pulumi.Output<string>>> = {
+    go: clickOriginPolicy().id,
+  };
   const site = new Site("site", {
     // Folders are relative to the project, where Pulumi runs the program.
     sites: [
@@ -37,10 +40,12 @@ export function createSite(stage: Stage, { data: { files }, api, live, domain }:
     // Where files are uploaded to.
     connectTo: [pulumi.interpolate`https://${files.regionalDomainName}`],
     apis: [
-      { name: "links", ...behaviorsOf(api.links) },
-      { name: "go", ...behaviorsOf(api.go), originRequestPolicyId: clickOriginPolicy().id },
-      { name: "meta", ...behaviorsOf(api.meta) },
-      { name: "jobs", ...behaviorsOf(api.jobs) },
+      ...groupEntries(api).map(([name, { origin, pathPatterns }]) => ({
+        name,
+        origin,
+        pathPatterns,
+        originRequestPolicyId: originRequestPolicies[name],
+      })),
       ...(live?.service ? [{ name: "live", origin: live.service.origin, pathPatterns: ["/live/*"] }] : []),
       // The last one: its pattern takes all that no API of ours does.
       ...(domain ? [apisOfOthers(domain)] : []),
@@ -55,13 +60,9 @@ export function createSite(stage: Stage, { data: { files }, api, live, domain }:
   return site;
 }
 
-function behaviorsOf({ origin, pathPatterns }: Api["links"]) {
-  return { origin, pathPatterns };
-}
-
 /**
- * Redirects are told what answer is asked for and where a click came from. CloudFront tells the country to those alone that ask for it by name, and
- * who names headers gets no others: no cookie and no query reaches a redirect.
+ * Redirects are told what answer is asked for and where a click came from. CloudFront tells the country to those alone
+ * that ask for it by name, and who names headers gets no others: no cookie and no query reaches a redirect.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
  */
 function clickOriginPolicy(): aws.cloudfront.OriginRequestPolicy {

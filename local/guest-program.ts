@@ -65,7 +65,6 @@ export class GuestProgram {
 
   /** Brings back what it had. What cannot be, such as a rule of a domain that is gone, is for the next `up`. */
   async restore(): Promise<void> {
-    await this.engine.load();
     try {
       await this.engine.restore();
     } catch (error) {

@@ -2,6 +2,11 @@ import { type FileHandle, mkdir, open, readFile, rename, truncate } from "node:f
 import { dirname } from "node:path";
 import type { Log } from "./log.ts";
 
+/** Below which a file is not worth rewriting. */
+const small = { records: 1_000, bytes: 1024 * 1024 };
+/** The same at its opening, when nobody waits for a record yet. */
+const smallAtOpening = { records: 100, bytes: 1024 * 1024 };
+
 /**
  * An append-only file of JSON records, one a line. `append` resolves once the record is on the disk; records
  * that arrive together share one write. A record cut off by a crash is dropped at the next `open`: nobody was
@@ -11,14 +16,16 @@ export class Journal<Entry> {
   readonly #path: string;
   #file: FileHandle | undefined;
   #pending: { readonly line: string; resolve(): void; reject(error: unknown): void }[] = [];
-  #replacement:
-    | { readonly entries: Iterable<Entry>; resolve(): void; reject(error: unknown): void }
-    | undefined;
   #writing: Promise<void> | undefined;
   #failure: unknown;
-  #size: number;
+  #size: FileSize;
+  #compact: (() => Iterable<Entry>) | undefined;
+  /** What it would take to keep all that is not over, as it was known last. */
+  #compactSize: FileSize = { records: 0, bytes: 0 };
+  /** The next write is to be a rewriting. */
+  #due = false;
 
-  private constructor(path: string, file: FileHandle, size: number) {
+  private constructor(path: string, file: FileHandle, size: FileSize) {
     this.#path = path;
     this.#file = file;
     this.#size = size;
@@ -43,28 +50,30 @@ export class Journal<Entry> {
       at = end + 1;
     }
     if (at < text.length) await truncate(path, at);
-    return { journal: new Journal<Entry>(path, await open(path, "a"), at), entries };
+    return {
+      journal: new Journal<Entry>(path, await open(path, "a"), { records: entries.length, bytes: at }),
+      entries,
+    };
   }
 
-  /** Bytes in the file. */
-  get size(): number {
-    return this.#size;
+  /**
+   * From now on the file is rewritten whenever it is no longer small, and twice as large as is needed. Resolves when
+   * that is done, should it be so already.
+   * @param entries what would rebuild all that was appended so far, records that are still to be written included: an
+   *   owner makes a change in the very turn in which it appends it.
+   */
+  keepCompact(entries: () => Iterable<Entry>): Promise<void> {
+    this.#compact = entries;
+    const needed = linesOf(entries());
+    this.#compactSize = { records: needed.length, bytes: Buffer.byteLength(needed.join("")) };
+    this.#due = this.#isOvergrown(smallAtOpening);
+    this.#writing ??= this.#write();
+    return this.#writing;
   }
 
   append(entry: Entry): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#pending.push({ line: `${JSON.stringify(entry)}\n`, resolve, reject });
-      this.#writing ??= this.#write();
-    });
-  }
-
-  /**
-   * Puts `entries` in place of everything written so far. They are read once the file is at rest; what was appended
-   * by then and is not yet written follows after them, so records must bear being applied twice.
-   */
-  replace(entries: Iterable<Entry>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#replacement = { entries, resolve, reject };
       this.#writing ??= this.#write();
     });
   }
@@ -78,45 +87,61 @@ export class Journal<Entry> {
   async #write(): Promise<void> {
     // Lets the records of this turn gather.
     await Promise.resolve();
-    while (this.#pending.length > 0 || this.#replacement) {
-      const replacement = this.#replacement;
-      this.#replacement = undefined;
-      const batch = replacement ? [] : this.#pending.splice(0);
+    do {
+      const batch = this.#pending.splice(0);
       try {
         // After a failed write the file may end in half a record; only `open` can put that right.
         if (this.#failure !== undefined) throw this.#failure;
-        if (replacement) await this.#rewrite(linesOf(replacement.entries));
-        else await this.#add(batch.map(({ line }) => line).join(""));
+        if (this.#compact && (this.#due || this.#isOvergrown(small))) await this.#rewrite(this.#compact());
+        else if (batch.length > 0) await this.#add(batch.map(({ line }) => line));
         for (const { resolve } of batch) resolve();
-        replacement?.resolve();
       } catch (error) {
         this.#failure = error;
         for (const { reject } of batch) reject(error);
-        replacement?.reject(error);
       }
-    }
+    } while (this.#pending.length > 0);
     this.#writing = undefined;
   }
 
-  async #add(lines: string): Promise<void> {
-    if (!this.#file) throw new Error(`${this.#path} is closed`);
-    await this.#file.appendFile(lines);
-    await this.#file.datasync();
-    this.#size += Buffer.byteLength(lines);
+  #isOvergrown(least: FileSize): boolean {
+    return (["records", "bytes"] as const).some(
+      (unit) => this.#size[unit] >= Math.max(least[unit], 2 * this.#compactSize[unit]),
+    );
   }
 
-  async #rewrite(lines: string): Promise<void> {
+  async #add(lines: readonly string[]): Promise<void> {
+    if (!this.#file) throw new Error(`${this.#path} is closed`);
+    const text = lines.join("");
+    await this.#file.appendFile(text);
+    await this.#file.datasync();
+    this.#size = {
+      records: this.#size.records + lines.length,
+      bytes: this.#size.bytes + Buffer.byteLength(text),
+    };
+  }
+
+  async #rewrite(entries: Iterable<Entry>): Promise<void> {
+    if (!this.#file) throw new Error(`${this.#path} is closed`);
+    const lines = linesOf(entries);
+    const text = lines.join("");
     const draft = await open(`${this.#path}.new`, "w");
-    await draft.writeFile(lines);
+    await draft.writeFile(text);
     await draft.sync();
     await draft.close();
-    await this.#file?.close();
+    await this.#file.close();
     await rename(`${this.#path}.new`, this.#path);
     this.#file = await open(this.#path, "a");
-    this.#size = Buffer.byteLength(lines);
+    this.#size = { records: lines.length, bytes: Buffer.byteLength(text) };
+    this.#compactSize = this.#size;
+    this.#due = false;
   }
 }
 
-function linesOf(entries: Iterable<unknown>): string {
-  return Array.from(entries, (entry) => `${JSON.stringify(entry)}\n`).join("");
+interface FileSize {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+function linesOf(entries: Iterable<unknown>): string[] {
+  return Array.from(entries, (entry) => `${JSON.stringify(entry)}\n`);
 }

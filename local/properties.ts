@@ -110,3 +110,14 @@ export function textMapOf(properties: Properties, name: string): Readonly<Record
     ),
   );
 }
+
+/** Tags of a resource: its own, over those that its provider gives to all. */
+export function allTagsOf(inputs: Properties): Readonly<Record<string, string>> {
+  return { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") };
+}
+
+/** The objects of a list property; empty when it is absent or of another type. */
+export function recordsOf(properties: Properties, name: string): readonly Properties[] {
+  const value = properties[name];
+  return Array.isArray(value) ? value.filter(isProperties) : [];
+}

@@ -1,6 +1,16 @@
 import type { Command } from "@commander-js/extra-typings";
 import { stackOption } from "../terminal/command-line.ts";
 
+/** What a command has to say: the same thing for programs and for people. */
+export interface Outcome {
+  readonly json: unknown;
+  readonly text: string;
+}
+
+export function printOutcome({ json, text }: Outcome, asJson: boolean): void {
+  process.stdout.write(asJson ? `${JSON.stringify(json)}\n` : text);
+}
+
 /** A command with the options that say which stack it is about, here or on AWS. */
 export function stackCommand(program: Command, name: string, description: string) {
   return program

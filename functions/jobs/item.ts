@@ -1,11 +1,9 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { nothingSpent, type Spent } from "./budget";
-import type { Job, JobStatus, Json } from "./job";
+import { type Job, type JobStatus, type Json, jobStatuses } from "./job";
 import { jobKey, listKey, retentionDays } from "./keys";
 
 export type Item = Record<string, AttributeValue>;
-
-const statuses: readonly JobStatus[] = ["waiting", "running", "succeeded", "failed", "stopped", "cancelled"];
 
 /** The item of a job that was just made. */
 export function newItem(jobId: string, kind: string, input: Json, now: Date): Item {
@@ -43,7 +41,7 @@ export function spentAttributes({ hops, milliseconds, microdollars }: Spent): It
 
 /** @throws Error when the item is no job: the table holds something this code did not write */
 export function fromItem(item: Item): Job {
-  const status = statuses.find((each) => each === item.status?.S);
+  const status = jobStatuses.find((each) => each === item.status?.S);
   if (status === undefined) throw new Error(`job item ${item.jobId?.S ?? "without a key"} has no status`);
   return {
     jobId: text(item, "jobId"),

@@ -3,11 +3,13 @@ import type { Spent } from "./budget";
 /** What JSON can say; a step's state, input and result are of it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+export const jobStatuses = ["waiting", "running", "succeeded", "failed", "stopped", "cancelled"] as const;
+
 /**
  * `waiting`: made, not started. `running`: a hop is under way or about to be. The others are ends: `stopped` by its
  * budget, `failed` by its step, `cancelled` by a person; these three can be started again from where they were.
  */
-export type JobStatus = "waiting" | "running" | "succeeded" | "failed" | "stopped" | "cancelled";
+export type JobStatus = (typeof jobStatuses)[number];
 
 /** The record of a job: all there is to know of it, for anyone to read. */
 export interface Job {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { jobStatuses } from "./job";
 
 const idRule = { error: "send a job's id as the API gave it, like 3b241101-e2bb-4255-8caf-4136c566a962" };
 
@@ -12,7 +13,7 @@ export const jobPath = z.object({
     ),
 });
 
-const status = z.enum(["waiting", "running", "succeeded", "failed", "stopped", "cancelled"]);
+const status = z.enum(jobStatuses);
 const count = z.int().check(z.nonnegative());
 
 /** A job as the API shows it. */

@@ -79,7 +79,7 @@ export class Job extends pulumi.ComponentResource {
         memory: 256,
         logRetention: args.logRetention,
         description: `Drives the jobs of ${name}, slice by slice.`,
-        grants: [table.grant("UpdateItem"), { actions: ["lambda:InvokeFunction"], resources: [step.arn] }],
+        grants: [table.grant("UpdateItem"), step.grantInvoke()],
         // Lambda tells the queue of events that never came to run; what it needs for that lets the driver tell it, too.
         events: { retries: 2, onFailure: deadLetters.arn },
         environment: {
@@ -99,7 +99,7 @@ export class Job extends pulumi.ComponentResource {
     // A policy of its own: the function depends on its first one, which cannot name it.
     new aws.iam.RolePolicy(
       `${name}-self`,
-      { role: driver.nodes.role.id, policy: grantsPolicy([invoking(driver)]) },
+      { role: driver.nodes.role.id, policy: grantsPolicy([driver.grantInvoke()]) },
       child,
     );
     // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
@@ -122,12 +122,8 @@ export class Job extends pulumi.ComponentResource {
 
   /** Sending a job's event: who starts a job needs it, besides writing its record. */
   grantStart(): Grant {
-    return invoking(this.nodes.driver);
+    return this.nodes.driver.grantInvoke();
   }
-}
-
-function invoking({ arn }: LambdaFunction): Grant {
-  return { actions: ["lambda:InvokeFunction"], resources: [arn] };
 }
 
 /** @throws Error when the step would leave its driver no time */

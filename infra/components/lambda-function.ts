@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AsyncEvents, eventSettings } from "../lib/async-events";
 import { type Duration, toSeconds } from "../lib/duration";
-import { assumedBy, type Grant, grantsPolicy } from "../lib/grants";
+import { assumedBy, type Grant, grantsPolicy, logGrant } from "../lib/grants";
 import { type LogRetentionDays, lambda } from "../lib/limits";
 import { stackName } from "../lib/naming";
 import { type Transform, transformed } from "../lib/transform";
@@ -157,6 +157,11 @@ export abstract class LambdaFunction extends pulumi.ComponentResource {
     this.nodes = { function: lambdaFunction, role, policy, logGroup, eventInvokeConfig };
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
+
+  /** Invoking the function, and waiting for its answer or not. */
+  grantInvoke(): Grant {
+    return { actions: ["lambda:InvokeFunction"], resources: [this.arn] };
+  }
 }
 
 /**
@@ -168,10 +173,7 @@ function ownGrants(
   { events, network }: Pick<LambdaFunctionArgs, "events" | "network">,
 ): Grant[] {
   return [
-    {
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [pulumi.interpolate`${logGroup.arn}:*`],
-    },
+    logGrant(logGroup),
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
     { actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] },
     ...(network ? [{ actions: networkActions, resources: ["*"] }] : []),

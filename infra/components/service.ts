@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type ContainerArgs, containerDefinition, imageRepositoryArn } from "../lib/container";
 import { type Duration, toSeconds } from "../lib/duration";
-import { assumedBy, type Grant, grantsPolicy } from "../lib/grants";
+import { assumedBy, type Grant, grantsPolicy, logGrant } from "../lib/grants";
 import { fargate, type LogRetentionDays } from "../lib/limits";
 import { stackName } from "../lib/naming";
 import { type Transform, transformed } from "../lib/transform";
@@ -221,10 +221,7 @@ function startingGrants(
       actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       resources: [pulumi.output(image).apply(imageRepositoryArn)],
     },
-    {
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [pulumi.interpolate`${logGroup.arn}:*`],
-    },
+    logGrant(logGroup),
     ...secrets.flatMap((secret) => secret.grantRead()),
   ];
 }

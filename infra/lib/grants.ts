@@ -37,6 +37,14 @@ export function tlsOnly(action: string, resource: string | readonly string[]): S
   };
 }
 
+/** Writing to one log group, what is in it aside. */
+export function logGrant({ arn }: { readonly arn: pulumi.Output<string> }): Grant {
+  return {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [pulumi.interpolate`${arn}:*`],
+  };
+}
+
 /** A policy that allows just the grants. */
 export function grantsPolicy(grants: readonly Grant[]): pulumi.Output<string> {
   return pulumi

@@ -1,10 +1,10 @@
 import type { Command } from "@commander-js/extra-typings";
 import { progressOf } from "../../functions/jobs/progress.ts";
-import { stackCommand } from "../../stacks/stack-command.ts";
+import { type Outcome, stackCommand } from "../../stacks/stack-command.ts";
 import { StackError } from "../../stacks/stack-error.ts";
 import { findJob } from "../find-job.ts";
 import type { OpenJobs } from "../open-jobs.ts";
-import { type Outcome, onJobs } from "./jobs-command.ts";
+import { onJobs } from "./jobs-command.ts";
 
 export function declareCancel(program: Command): void {
   stackCommand(program, "cancel", "ends a job; what it did so far stays")

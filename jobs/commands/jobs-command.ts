@@ -1,12 +1,7 @@
 import type { StackOptions } from "../../stacks/open-stack.ts";
+import { type Outcome, printOutcome } from "../../stacks/stack-command.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { type OpenJobs, openJobs } from "../open-jobs.ts";
-
-/** What a command has to say: the same thing for programs and for people. */
-export interface Outcome {
-  readonly json: unknown;
-  readonly text: string;
-}
 
 export type JobsOptions = Omit<StackOptions, "projectRoot"> & { readonly json: boolean };
 
@@ -17,8 +12,7 @@ export async function onJobs(
 ): Promise<void> {
   const jobs = await openJobs({ ...options, projectRoot });
   try {
-    const { json, text } = await work(jobs);
-    process.stdout.write(options.json ? `${JSON.stringify(json)}\n` : text);
+    printOutcome(await work(jobs), options.json);
   } finally {
     jobs.close();
   }

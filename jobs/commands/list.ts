@@ -1,11 +1,11 @@
 import type { Command } from "@commander-js/extra-typings";
 import { progressOf } from "../../functions/jobs/progress.ts";
-import { stackCommand } from "../../stacks/stack-command.ts";
+import { type Outcome, stackCommand } from "../../stacks/stack-command.ts";
 import { wholeNumber } from "../../terminal/command-line.ts";
 import { table } from "../../terminal/table.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { progressText } from "../progress-text.ts";
-import { type Outcome, onJobs } from "./jobs-command.ts";
+import { onJobs } from "./jobs-command.ts";
 
 export function declareList(program: Command): void {
   stackCommand(program, "list", "the newest jobs")

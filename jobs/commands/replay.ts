@@ -1,8 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
-import { stackCommand } from "../../stacks/stack-command.ts";
+import { type Outcome, stackCommand } from "../../stacks/stack-command.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { type Replayed, replay } from "../replay.ts";
-import { type Outcome, onJobs } from "./jobs-command.ts";
+import { onJobs } from "./jobs-command.ts";
 
 export function declareReplay(program: Command): void {
   stackCommand(program, "replay", "starts every job again that the dead-letter queues tell of").action(

@@ -1,10 +1,10 @@
 import type { Command } from "@commander-js/extra-typings";
 import { progressOf } from "../../functions/jobs/progress.ts";
-import { stackCommand } from "../../stacks/stack-command.ts";
+import { type Outcome, stackCommand } from "../../stacks/stack-command.ts";
 import { StackError } from "../../stacks/stack-error.ts";
 import { findJob } from "../find-job.ts";
 import { driverOf, type OpenJobs } from "../open-jobs.ts";
-import { type Outcome, onJobs } from "./jobs-command.ts";
+import { onJobs } from "./jobs-command.ts";
 
 export function declareRetry(program: Command): void {
   stackCommand(program, "retry", "starts a job that failed, was stopped or cancelled from where it was")

@@ -2,11 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "@commander-js/extra-typings";
 import type { Job } from "../../functions/jobs/job.ts";
 import { progressOf } from "../../functions/jobs/progress.ts";
-import { stackCommand } from "../../stacks/stack-command.ts";
+import { type Outcome, stackCommand } from "../../stacks/stack-command.ts";
 import { findJob } from "../find-job.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { progressBar, progressText } from "../progress-text.ts";
-import { type JobsOptions, type Outcome, onJobs } from "./jobs-command.ts";
+import { type JobsOptions, onJobs } from "./jobs-command.ts";
 
 interface ShowOptions extends JobsOptions {
   readonly watch: boolean;

@@ -5,7 +5,6 @@ import { quietProgress, streamProgress } from "../../terminal/progress.ts";
 import { LocalCloud } from "../cloud.ts";
 import { planText } from "../engine/plan-text.ts";
 import { streamLog } from "../log.ts";
-import { choosePorts } from "../ports.ts";
 import { buildSites } from "../site-build.ts";
 import { jsonOption, type StackOptions, stackDir, stateDirOption, verboseOption } from "./options.ts";
 
@@ -31,7 +30,8 @@ async function plan(options: PlanOptions): Promise<void> {
     projectRoot,
     stack: options.stack,
     dir,
-    ports: await choosePorts(dir, options.stack, {}),
+    // Nothing listens.
+    ports: { site: 0, endpoint: 0 },
     log: streamLog(process.stderr, options.verbose),
   });
   try {
@@ -40,7 +40,6 @@ async function plan(options: PlanOptions): Promise<void> {
       () => buildSites(projectRoot),
       (result) => result,
     );
-    await cloud.engine.load();
     const result = await progress.step(
       "program",
       () => cloud.plan(),

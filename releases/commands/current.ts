@@ -1,7 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
+import type { Outcome } from "../../stacks/stack-command.ts";
 import { type CurrentState, currentState } from "../current.ts";
 import type { Target } from "../target/target.ts";
-import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
+import { onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
 export function declareCurrent(program: Command): void {
   siteCommand(program, "current", "what is live, by the files themselves").action((options) =>

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import type { Outcome } from "../../stacks/stack-command.ts";
 import { stackName } from "../../terminal/command-line.ts";
 import { deploy } from "../deploy.ts";
 import { promote } from "../promote.ts";
 import { ReleaseError } from "../release-error.ts";
 import { openTarget } from "../target/open-target.ts";
 import { copiesText, countFiles, liveOutcome } from "./live-outcome.ts";
-import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
+import { onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
 export function declareDeploy(program: Command): void {
   siteCommand(program, "deploy", "make release n live")

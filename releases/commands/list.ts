@@ -1,8 +1,9 @@
 import type { Command } from "@commander-js/extra-typings";
+import type { Outcome } from "../../stacks/stack-command.ts";
 import { byteSize, table } from "../../terminal/table.ts";
 import { type CurrentState, currentState } from "../current.ts";
 import type { Manifest } from "../store/manifest.ts";
-import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
+import { onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
 export function declareList(program: Command): void {
   siteCommand(program, "list", "the releases, and which one is live").action((options) =>

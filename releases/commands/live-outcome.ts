@@ -1,5 +1,6 @@
+import type { Outcome } from "../../stacks/stack-command.ts";
 import type { DeployOptions, DeployResult } from "../deploy.ts";
-import type { Outcome, SiteContext } from "./site-command.ts";
+import type { SiteContext } from "./site-command.ts";
 
 /** Tells how far a copy is. */
 export function countFiles(tick: (text: string) => void): NonNullable<DeployOptions["onFile"]> {

@@ -1,22 +1,15 @@
-import { type Command, Option } from "@commander-js/extra-typings";
+import type { Command } from "@commander-js/extra-typings";
+import type { Outcome } from "../../stacks/stack-command.ts";
 import { wholeNumber } from "../../terminal/command-line.ts";
 import { prune } from "../prune.ts";
-import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
+import { onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
 export function declarePrune(program: Command): void {
   siteCommand(program, "prune", "remove old releases, and live files that no kept one needs")
-    .addOption(
-      new Option("--keep <n>", "how many of the newest releases stay")
-        .default(10)
-        .argParser(wholeNumber(1, 1_000)),
-    )
-    .addOption(
-      new Option("--grace <days>", "how long files stay for pages that are open")
-        .default(7)
-        .argParser(wholeNumber(0, 1_000)),
-    )
+    .option("--keep <n>", "how many of the newest releases stay", wholeNumber(1, 1_000), 10)
+    .option("--grace <days>", "how long files stay for pages that are open", wholeNumber(0, 1_000), 7)
     .option("--dry-run", "say what would go", false)
     .action((options) => onSite(options, (context) => pruneSite(context, options)));
 }

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
+import type { Outcome } from "../../stacks/stack-command.ts";
 import { byteSize } from "../../terminal/table.ts";
 import { currentCommit } from "../commit.ts";
 import { publish } from "../publish.ts";
-import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
+import { onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
 export function declarePublish(program: Command): void {
   siteCommand(program, "publish", "make the next release of the built folder (npm run build)")

@@ -1,7 +1,8 @@
 import type { Command } from "@commander-js/extra-typings";
+import type { Outcome } from "../../stacks/stack-command.ts";
 import { rollback } from "../deploy.ts";
 import { copiesText, countFiles, liveOutcome } from "./live-outcome.ts";
-import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
+import { onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
 export function declareRollback(program: Command): void {
   siteCommand(program, "rollback", "make live what was live before").action((options) =>

@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { stackCommand } from "../../stacks/stack-command.ts";
+import { type Outcome, printOutcome, stackCommand } from "../../stacks/stack-command.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { type Progress, quietProgress, streamProgress } from "../../terminal/progress.ts";
 import type { Clock } from "../store/lease.ts";
@@ -13,12 +13,6 @@ export interface SiteContext {
   readonly options: TargetOptions;
   readonly clock: Clock;
   readonly progress: Progress;
-}
-
-/** What a command has to say: the same thing for programs and for people. */
-export interface Outcome {
-  readonly json: unknown;
-  readonly text: string;
 }
 
 /** A command with the options that say which site, of which stack, it is about. */
@@ -39,8 +33,7 @@ export async function onSite(
   const target = await openTarget(targetOptions);
   try {
     const progress = options.json ? quietProgress : streamProgress();
-    const { json, text } = await work({ target, options: targetOptions, clock: Date, progress });
-    process.stdout.write(options.json ? `${JSON.stringify(json)}\n` : text);
+    printOutcome(await work({ target, options: targetOptions, clock: Date, progress }), options.json);
   } finally {
     target.close();
   }

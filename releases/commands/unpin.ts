@@ -1,5 +1,6 @@
 import type { Command } from "@commander-js/extra-typings";
-import { type Outcome, onSite, type SiteContext, siteCommand } from "./site-command.ts";
+import type { Outcome } from "../../stacks/stack-command.ts";
+import { onSite, type SiteContext, siteCommand } from "./site-command.ts";
 
 export function declareUnpin(program: Command): void {
   siteCommand(program, "unpin", "let the program upload the built folder again, from its next run on").action(

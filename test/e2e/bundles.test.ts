@@ -68,8 +68,8 @@ describe("a callback of the program that captures too much", function () {
       const text = (await readFile(api, "utf8"))
         .replace("() => deleteLink(", "() => seen.has(limits.size) ? undefined : deleteLink(")
         .replace(
-          "/** Every function",
-          'import { limits } from "./lib/seen";\nconst seen = new Set<number>();\n/** Every function',
+          "export function createApi(",
+          'import { limits } from "./lib/seen";\nconst seen = new Set<number>();\nexport function createApi(',
         );
       await writeFile(api, text);
       await writeFile(

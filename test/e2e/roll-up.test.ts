@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { findDynoxide } from "../../local/services/dynamodb/engine/command.ts";
 import { rollUpWhileCrashing } from "../helpers/crashing-roll-up.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
+import { needStreams } from "../helpers/tools.ts";
 
 describe("rolling clicks up", function () {
   this.timeout(240_000);
@@ -9,7 +9,7 @@ describe("rolling clicks up", function () {
 
   before(async function () {
     // The engine elsewhere has no streams.
-    if (findDynoxide() === undefined) this.skip();
+    needStreams(this);
     platform = await startPlatform();
   });
   after(() => platform?.stop());
@@ -31,7 +31,6 @@ describe("rolling clicks up", function () {
       );
     }
     const raw = links.reduce((sum, each) => sum + each.raw, 0);
-    assert.equal(acknowledged, 2_000);
     // A click whose answer was lost in the crash was made again, and may have counted.
     assert.ok(raw >= acknowledged && raw <= acknowledged + 16, `${raw} of ${acknowledged}`);
   });

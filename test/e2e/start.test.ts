@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -42,6 +43,14 @@ describe("npm start", function () {
       assert.match(err, message);
     });
   }
+
+  it("plans a stack that never ran here, and leaves nothing behind", async () => {
+    const stateDir = join(tmpdir(), `slipway-never-ran-${process.pid}`);
+    const { code, out, err } = await runSlipway(["plan", "--stack", "prod", "--state-dir", stateDir]);
+    assert.equal(code, 0, err);
+    assert.match(out, /Plan for prod: \d+ to create/);
+    assert.equal(existsSync(stateDir), false);
+  });
 
   describe("beside a running one", () => {
     let platform: Platform;

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { systemClock } from "../../local/clock.ts";
 import { refusalsOf } from "../../local/engine/refusals.ts";
 import {
   type EngineProperties,
@@ -9,6 +8,7 @@ import {
   unknown,
 } from "../../local/engine/values.ts";
 import { createRegistry } from "../../local/registry.ts";
+import { testContext } from "./cloud-context.ts";
 
 /** What AWS takes, and ways to spoil it. */
 export interface CheckCases {
@@ -59,14 +59,4 @@ function unknownsIn(value: EngineValue): EngineValue[] {
   return isRecord(value) ? [unknown, ...withUnknowns(value)] : [unknown];
 }
 
-const silent = () => {};
-const { handlers } = createRegistry({
-  project: "platform",
-  stack: "test",
-  accountId: "000000000000",
-  region: "us-east-1",
-  dir: "/nowhere",
-  clock: systemClock,
-  log: { debug: silent, info: silent, warn: silent, error: silent },
-  endpointUrl: () => "http://127.0.0.1:1",
-});
+const { handlers } = createRegistry(testContext());

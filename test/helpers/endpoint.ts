@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Clock, systemClock } from "../../local/clock.ts";
+import type { Clock } from "../../local/clock.ts";
 import type { CloudContext } from "../../local/context.ts";
 import { administratorKey } from "../../local/gateway/administrator.ts";
 import { Authorizer } from "../../local/gateway/authorization.ts";
@@ -10,6 +10,7 @@ import type { Properties } from "../../local/properties.ts";
 import type { ExistingResource, ResourceHandler, Service } from "../../local/service.ts";
 import { IamService } from "../../local/services/iam/index.ts";
 import { administrator } from "./administrator.ts";
+import { type TestContext, testContext } from "./cloud-context.ts";
 
 export interface EndpointOptions {
   /** State of an earlier run. @default a new folder, removed by `stop` */
@@ -19,34 +20,22 @@ export interface EndpointOptions {
   readonly execute?: GatewayOptions["execute"];
 }
 
-/** A context whose log is kept, and which points at no endpoint yet. */
-export function testContext(options: EndpointOptions = {}): CloudContext & { readonly said: string[] } {
-  const said: string[] = [];
-  const say = (level: string) => (text: string) => void said.push(`${level}: ${text}`);
-  return {
-    project: "platform",
-    stack: "test",
-    accountId: "000000000000",
-    region: options.region ?? "us-east-1",
-    dir: options.dir ?? mkdtempSync(join(tmpdir(), "slipway-endpoint-")),
-    clock: options.clock ?? systemClock,
-    log: { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") },
-    endpointUrl: () => "http://127.0.0.1:4566",
-    said,
-  };
-}
-
 /** Some services behind the real gateway, on a port of its own. */
 export class Endpoint<Services extends readonly Service[]> {
-  readonly context: ReturnType<typeof testContext>;
+  readonly context: TestContext;
   readonly services: Services;
   readonly #gateway: Gateway;
   readonly #ownDir: boolean;
   port = 0;
 
   private constructor(make: (context: CloudContext) => Services, options: EndpointOptions) {
-    this.#ownDir = options.dir === undefined;
-    this.context = testContext(options);
+    const { dir, clock, region } = options;
+    this.#ownDir = dir === undefined;
+    this.context = testContext({
+      dir: dir ?? mkdtempSync(join(tmpdir(), "slipway-endpoint-")),
+      ...(clock && { clock }),
+      ...(region && { region }),
+    });
     this.services = make(this.context);
     // Without IAM among the services there are no roles, and the administrator alone may call.
     const iam = this.services.find((service) => service instanceof IamService);

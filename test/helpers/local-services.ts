@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Clock, systemClock } from "../../local/clock.ts";
+import type { Clock } from "../../local/clock.ts";
 import type { CloudContext } from "../../local/context.ts";
 import { Gateway } from "../../local/gateway/server.ts";
-import type { Log } from "../../local/log.ts";
 import { Archive, type Properties } from "../../local/properties.ts";
 import type { ExistingResource, ResourceHandler } from "../../local/service.ts";
 import { EcsService } from "../../local/services/ecs/index.ts";
@@ -17,6 +16,7 @@ import { SecretsManagerService } from "../../local/services/secretsmanager/index
 import { SsmService } from "../../local/services/ssm/index.ts";
 import { StsService } from "../../local/services/sts/index.ts";
 import { administrator } from "./administrator.ts";
+import { testContext } from "./cloud-context.ts";
 import { KeptMessages } from "./kept-messages.ts";
 import { noStreams } from "./no-streams.ts";
 
@@ -61,23 +61,12 @@ export class LocalServices {
   private constructor(options: ServicesOptions) {
     this.#ownDir = options.dir === undefined;
     const dir = options.dir ?? mkdtempSync(join(tmpdir(), "slipway-services-"));
-    const log = Object.fromEntries(
-      ["debug", "info", "warn", "error"].map((level) => [
-        level,
-        (text: string) => this.said.push(`${level}: ${text}`),
-      ]),
-      // Object.fromEntries forgets which keys it was given.
-    ) as unknown as Log;
-    this.context = {
-      project: "platform",
-      stack: "test",
-      accountId: "000000000000",
-      region: "us-east-1",
+    this.context = testContext({
       dir,
-      clock: options.clock ?? systemClock,
-      log,
+      ...(options.clock && { clock: options.clock }),
       endpointUrl: () => this.endpoint,
-    };
+      said: this.said,
+    });
     this.iam = new IamService(this.context);
     this.logs = new CloudWatchLogsService(
       this.context,

@@ -1,7 +1,8 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 
 /**
- * Waits, turn by turn of the event loop, until `condition` holds.
+ * Waits until `condition` holds: at first turn by turn of the event loop, then with pauses, which leave the processor
+ * to what is waited for.
  * @throws Error naming `what` when it does not within `limit` milliseconds.
  */
 export async function until(
@@ -9,10 +10,11 @@ export async function until(
   condition: () => boolean | Promise<boolean>,
   limit = 10_000,
 ): Promise<void> {
-  const end = performance.now() + limit;
+  const begun = performance.now();
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`waited ${limit} ms in vain: ${what}`);
-    await turn();
+    const waited = performance.now() - begun;
+    if (waited > limit) throw new Error(`waited ${limit} ms in vain: ${what}`);
+    await (waited < 10 ? turn() : pause(5));
   }
 }
 

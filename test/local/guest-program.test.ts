@@ -12,7 +12,6 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { systemClock } from "../../local/clock.ts";
 import { LocalCloud } from "../../local/cloud.ts";
 import type { StackOutputs } from "../../local/engine/embedded/index.ts";
 import { GuestProgram } from "../../local/guest-program.ts";
@@ -20,6 +19,7 @@ import { silentLog } from "../../local/log.ts";
 import { declaredOutputs } from "../../local/output-contract/declared-outputs.ts";
 import { createRegistry } from "../../local/registry.ts";
 import { getByHost } from "../helpers/by-host.ts";
+import { testContext } from "../helpers/cloud-context.ts";
 import { call, createLink } from "../helpers/links-api.ts";
 import { copyProject, type ProjectCopy } from "../helpers/project-copy.ts";
 
@@ -208,16 +208,7 @@ describe("what another team's program reads", function () {
 
   const failureWith = async (outputs: StackOutputs | undefined): Promise<string> => {
     const projectRoot = join(import.meta.dirname, "..", "..");
-    const context = {
-      project: "platform",
-      stack: "dev",
-      accountId: "000000000000",
-      region: "us-east-1",
-      dir,
-      clock: systemClock,
-      log: silentLog,
-      endpointUrl: () => "http://127.0.0.1:1",
-    };
+    const context = testContext({ stack: "dev", dir });
     const guest = new GuestProgram({
       folder: consumer(projectRoot),
       projectRoot,

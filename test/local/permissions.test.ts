@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { OperationEntry } from "../../local/gateway/api.ts";
 import { createRegistry } from "../../local/registry.ts";
-import { testContext } from "../helpers/endpoint.ts";
+import { testContext } from "../helpers/cloud-context.ts";
 
 /** The compiler asks for it too; this names the operation, also of a service that goes round the types. */
 describe("every operation of every service", () => {
-  const { services } = createRegistry(testContext({ dir: join(tmpdir(), "slipway-never-written") }));
+  const { services } = createRegistry(testContext());
   const operations = services.flatMap(({ name, api }) =>
     (api?.operations ?? []).map((operation): [string, Partial<OperationEntry>] => [
       `${name}:${operation.name}`,

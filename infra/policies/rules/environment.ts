@@ -35,7 +35,8 @@ export const environmentRules: readonly Rule[] = [
   },
 ];
 
-function isSecret(name: string, value: string): boolean {
+/** Of a variable that anybody who may see the resource can read. */
+export function isSecret(name: string, value: string): boolean {
   return (
     value === secretMask ||
     credentials.some((form) => form.test(value)) ||

@@ -1,6 +1,7 @@
 import { at, listOf } from "../graph";
 import type { Rule } from "../rule";
 import { parsed } from "../statements";
+import { isSecret } from "./environment";
 
 const tasks = ["aws:ecs/taskDefinition:TaskDefinition"];
 
@@ -40,7 +41,7 @@ export const serviceRules: readonly Rule[] = [
     check: ({ properties }) =>
       firstProblem(properties.containerDefinitions, (container) => {
         const held = listOf(at(container, "environment")).find((pair) =>
-          /PASSWORD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL/i.test(String(at(pair, "name"))),
+          isSecret(String(at(pair, "name")), String(at(pair, "value"))),
         );
         return held === undefined
           ? undefined

@@ -1,25 +1,25 @@
 import { anything, type Right, type RightsTable } from "./right.ts";
 
 /** What EC2 makes has ids that are its to choose. */
-const any =
+const anyOf =
   (...kinds: readonly string[]): Right["on"] =>
   (_, { region, accountId }) =>
     kinds.map((kind) => `arn:aws:ec2:${region}:${accountId}:${kind}/*`);
 
-const tagging = (kind: string): Right => ({ on: any(kind), tag: ["ec2:CreateTags", "ec2:DeleteTags"] });
+const tagging = (kind: string): Right => ({ on: anyOf(kind), tag: ["ec2:CreateTags", "ec2:DeleteTags"] });
 
 /** EC2's Describe actions know no resource. */
 const described = (...actions: readonly string[]): Right => ({ on: anything, read: actions });
 
 const ruleOf = (direction: "Ingress" | "Egress"): readonly Right[] => [
   {
-    on: any("security-group"),
+    on: anyOf("security-group"),
     create: [`ec2:AuthorizeSecurityGroup${direction}`],
     update: ["ec2:ModifySecurityGroupRules"],
     delete: [`ec2:RevokeSecurityGroup${direction}`],
   },
   {
-    on: any("security-group-rule"),
+    on: anyOf("security-group-rule"),
     create: [`ec2:AuthorizeSecurityGroup${direction}`],
     update: ["ec2:ModifySecurityGroupRules"],
   },
@@ -31,7 +31,7 @@ const ruleOf = (direction: "Ingress" | "Egress"): readonly Right[] => [
 export const ec2Rights: RightsTable = {
   "aws:ec2/vpc:Vpc": [
     {
-      on: any("vpc"),
+      on: anyOf("vpc"),
       create: ["ec2:CreateVpc", "ec2:ModifyVpcAttribute"],
       read: ["ec2:DescribeVpcAttribute"],
       update: ["ec2:ModifyVpcAttribute"],
@@ -48,9 +48,9 @@ export const ec2Rights: RightsTable = {
     ),
   ],
   "aws:ec2/subnet:Subnet": [
-    { on: any("subnet", "vpc"), create: ["ec2:CreateSubnet"] },
+    { on: anyOf("subnet", "vpc"), create: ["ec2:CreateSubnet"] },
     {
-      on: any("subnet"),
+      on: anyOf("subnet"),
       create: ["ec2:ModifySubnetAttribute"],
       update: ["ec2:ModifySubnetAttribute"],
       delete: ["ec2:DeleteSubnet"],
@@ -60,12 +60,12 @@ export const ec2Rights: RightsTable = {
   ],
   "aws:ec2/internetGateway:InternetGateway": [
     {
-      on: any("internet-gateway"),
+      on: anyOf("internet-gateway"),
       create: ["ec2:CreateInternetGateway"],
       delete: ["ec2:DeleteInternetGateway"],
     },
     {
-      on: any("internet-gateway", "vpc"),
+      on: anyOf("internet-gateway", "vpc"),
       create: ["ec2:AttachInternetGateway"],
       delete: ["ec2:DetachInternetGateway"],
     },
@@ -73,14 +73,14 @@ export const ec2Rights: RightsTable = {
     described("ec2:DescribeInternetGateways"),
   ],
   "aws:ec2/routeTable:RouteTable": [
-    { on: any("route-table", "vpc"), create: ["ec2:CreateRouteTable"] },
-    { on: any("route-table"), delete: ["ec2:DeleteRouteTable"] },
+    { on: anyOf("route-table", "vpc"), create: ["ec2:CreateRouteTable"] },
+    { on: anyOf("route-table"), delete: ["ec2:DeleteRouteTable"] },
     tagging("route-table"),
     described("ec2:DescribeRouteTables"),
   ],
   "aws:ec2/route:Route": [
     {
-      on: any("route-table"),
+      on: anyOf("route-table"),
       create: ["ec2:CreateRoute"],
       update: ["ec2:ReplaceRoute"],
       delete: ["ec2:DeleteRoute"],
@@ -89,7 +89,7 @@ export const ec2Rights: RightsTable = {
   ],
   "aws:ec2/routeTableAssociation:RouteTableAssociation": [
     {
-      on: any("route-table", "subnet"),
+      on: anyOf("route-table", "subnet"),
       create: ["ec2:AssociateRouteTable"],
       update: ["ec2:ReplaceRouteTableAssociation"],
       delete: ["ec2:DisassociateRouteTable"],
@@ -97,9 +97,9 @@ export const ec2Rights: RightsTable = {
     described("ec2:DescribeRouteTables"),
   ],
   "aws:ec2/securityGroup:SecurityGroup": [
-    { on: any("security-group", "vpc"), create: ["ec2:CreateSecurityGroup"] },
+    { on: anyOf("security-group", "vpc"), create: ["ec2:CreateSecurityGroup"] },
     {
-      on: any("security-group"),
+      on: anyOf("security-group"),
       // The provider takes away the rule that AWS adds, by which everything may go out.
       create: ["ec2:RevokeSecurityGroupEgress"],
       delete: ["ec2:DeleteSecurityGroup"],
@@ -109,7 +109,7 @@ export const ec2Rights: RightsTable = {
   ],
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": [
     {
-      on: any("security-group"),
+      on: anyOf("security-group"),
       create: ["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress"],
       update: ["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress"],
     },
@@ -125,11 +125,11 @@ export const ec2Rights: RightsTable = {
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ruleOf("Egress"),
   "aws:ec2/vpcEndpoint:VpcEndpoint": [
     {
-      on: any("vpc-endpoint", "vpc", "subnet", "security-group", "route-table"),
+      on: anyOf("vpc-endpoint", "vpc", "subnet", "security-group", "route-table"),
       create: ["ec2:CreateVpcEndpoint"],
       update: ["ec2:ModifyVpcEndpoint"],
     },
-    { on: any("vpc-endpoint"), delete: ["ec2:DeleteVpcEndpoints"] },
+    { on: anyOf("vpc-endpoint"), delete: ["ec2:DeleteVpcEndpoints"] },
     tagging("vpc-endpoint"),
     described("ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"),
   ],

@@ -18,12 +18,10 @@ import type { Protection } from "./protection.ts";
 import type { Step, StepEvent } from "./step.ts";
 
 export type { ProgramConfig } from "../config.ts";
-export { DeploymentError, type Failure } from "../failures.ts";
-export type { ProgramFunction } from "../program-function.ts";
+export { DeploymentError } from "../failures.ts";
 export type { StackOutput, StackOutputs } from "../stack-outputs.ts";
-export type { PendingOperation, ResourceState } from "../state.ts";
-export { plainProperties, Secret } from "../values.ts";
-export type { Diagnostic } from "./program-run.ts";
+export type { ResourceState } from "../state.ts";
+export { plainProperties } from "../values.ts";
 export type { ShownChange, ShownValue, Step, StepEvent } from "./step.ts";
 
 /** Outputs of a stack by the folder of its state, for another stack's references; undefined when there is none. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { arnOf, type CloudContext } from "../../context.ts";
 import { keptResource } from "../../kept-resource.ts";
-import { type Properties, textMapOf, textOf } from "../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../properties.ts";
 import type { Service } from "../../service.ts";
 
 /** Application Auto Scaling: what is to grow and by what, which nothing follows here. */
@@ -22,7 +22,7 @@ export class ApplicationAutoScalingService implements Service {
           arn: arnOf(context, "application-autoscaling", `scalable-target/${hashOf(id)}`),
           region: context.region,
           roleArn: `arn:aws:iam::${context.accountId}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService`,
-          tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+          tagsAll: allTagsOf(inputs),
         }),
       }),
       "aws:appautoscaling/policy:Policy": keptResource({

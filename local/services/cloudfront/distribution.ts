@@ -1,8 +1,7 @@
-import { numberOf, objectOf, type Properties, textOf, textsOf } from "../../properties.ts";
+import { numberOf, objectOf, type Properties, recordsOf, textOf, textsOf } from "../../properties.ts";
 import type { TtlLimits } from "./cache/lifetime.ts";
 import { globMatches } from "./glob.ts";
 import type { Selection } from "./policies/cache-policy.ts";
-import { recordsOf } from "./policies/response-headers-policy.ts";
 
 /** A distribution ready to serve. */
 export interface Distribution {

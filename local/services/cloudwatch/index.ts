@@ -1,6 +1,6 @@
 import { allOf, noLongerThan, noMoreThan, oneOf, within } from "../../checks.ts";
 import { arnOf, type CloudContext } from "../../context.ts";
-import { type Properties, textMapOf, textOf } from "../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../properties.ts";
 import type { ResourceHandler, Service } from "../../service.ts";
 
 /** Amazon CloudWatch: alarms, which nothing rings here. */
@@ -29,7 +29,7 @@ function metricAlarmHandler(context: CloudContext): ResourceHandler {
       id,
       arn: arnOf(context, "cloudwatch", `alarm:${id}`),
       region: context.region,
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   return {

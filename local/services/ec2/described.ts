@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { arnOf, type CloudContext } from "../../context.ts";
 import { keptResource } from "../../kept-resource.ts";
-import { type Properties, textMapOf } from "../../properties.ts";
+import { allTagsOf, type Properties } from "../../properties.ts";
 import type { ResourceHandler } from "../../service.ts";
 
 export interface Description {
@@ -26,7 +26,7 @@ export function described(context: CloudContext, description: Description): Reso
       arn: arnOf(context, "ec2", `${arnType}/${id}`),
       ownerId: context.accountId,
       region: context.region,
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
       ...outputsOf(inputs, id),
     }),
   });

@@ -120,14 +120,6 @@ export class BucketIndex {
     return ids;
   }
 
-  /** How many entries would make this index. */
-  size(): number {
-    let count = 1;
-    for (const versions of this.#versions.values()) count += versions.length;
-    for (const { parts } of this.uploads.values()) count += 1 + parts.size;
-    return count;
-  }
-
   /** The entries that make this index, in an order that does. */
   *entries(): Generator<Entry> {
     yield { type: "bucket", created: this.created };

@@ -40,8 +40,7 @@ export class Bucket {
     for (const entry of entries) index.apply(entry);
     if (entries.length === 0) await bucket.#commit({ type: "bucket", created: index.created });
     await bucket.blobs.start(index.blobIds());
-    // Rewriting costs one pass; doing it only past half keeps it rare.
-    if (entries.length > 1000 && index.size() < entries.length / 2) await journal.replace(index.entries());
+    await journal.keepCompact(() => index.entries());
     return bucket;
   }
 

@@ -50,8 +50,7 @@ export class Agenda {
     const { journal, entries } = await Journal.open<Entry>(path, log);
     const agenda = new Agenda(journal);
     for (const entry of entries) agenda.#apply(entry);
-    const left = [...agenda.#entries()];
-    if (left.length < entries.length) await journal.replace(left);
+    await journal.keepCompact(() => agenda.#entries());
     return agenda;
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../../clock.ts";
 import { AwsError } from "../../gateway/api.ts";
 import type { Log } from "../../log.ts";
+import { afterRefusal } from "../lambda/events/retry-delays.ts";
 import type { Agenda, DueInvocation, Progress } from "./agenda.ts";
 import { nextTime, type Schedule, timingOf } from "./schedule.ts";
 import { secondsText } from "./target-input.ts";
@@ -24,26 +25,28 @@ export class ScheduleRunner {
   readonly #working = new Set<Promise<void>>();
   /** Cancels what waits: the next time, and the next attempts. */
   readonly #timers = new Set<() => void>();
-  #progress: Progress;
   #halted = false;
 
   constructor(schedule: Schedule, surroundings: RunnerSurroundings) {
     this.#schedule = schedule;
     this.#surroundings = surroundings;
-    this.#progress = this.#beginning();
   }
 
-  /** What was due before now is over: the schedule is new, changed, or was off until now. */
-  start(): void {
+  /**
+   * What was due before now is over: the schedule is new, changed, or was off until now.
+   * @param previous - ends when what the schedule was until now has: two at once would invoke the target twice
+   */
+  start(previous?: Promise<void>): void {
     // Now itself is still to come: a rate without a start date begins at once.
-    this.#progress = { ...this.#beginning(), until: this.#surroundings.clock.now() - 1 };
-    this.#run();
+    const until = this.#surroundings.clock.now() - 1;
+    const begin = () => this.#run({ ...this.#beginning(), until });
+    if (previous) this.#track(previous.then(begin));
+    else begin();
   }
 
   /** What fell due since the last run ended is caught up with. */
   resume(): void {
-    this.#progress = this.#beginning();
-    this.#run();
+    this.#run(this.#beginning());
   }
 
   /** Invokes nothing more; attempts under way end. */
@@ -53,8 +56,13 @@ export class ScheduleRunner {
     this.#timers.clear();
   }
 
+  /** An attempt is under way, or the start waits for one. */
+  get busy(): boolean {
+    return this.#working.size > 0;
+  }
+
   async ended(): Promise<void> {
-    while (this.#working.size > 0) await Promise.all(this.#working);
+    while (this.busy) await Promise.all(this.#working);
   }
 
   #beginning(): Progress {
@@ -65,45 +73,43 @@ export class ScheduleRunner {
     return { timing, anchor: clock.now(), until: clock.now() - 1 };
   }
 
-  #run(): void {
+  #run(progress: Progress): void {
+    if (this.#halted) return;
     const { agenda } = this.#surroundings;
     const { arn, enabled } = this.#schedule;
-    this.#track(agenda.advance(arn, this.#progress));
+    if (progress !== agenda.progressOf(arn)) this.#track(agenda.advance(arn, progress));
     if (!enabled) return;
     for (const due of agenda.dueOf(arn)) this.#waitFor(due);
-    this.#await();
+    this.#await(progress);
   }
 
-  #await(): void {
-    const { clock } = this.#surroundings;
-    this.#skipTooOld();
-    const next = nextTime(this.#schedule, this.#progress.until, this.#progress.anchor);
+  #await(progress: Progress): void {
+    const next = this.#nextTime(progress);
     if (next === undefined) return;
-    this.#after(Math.min(next - clock.now(), longestWait), () => {
-      if (clock.now() >= next) this.#fallDue(next);
-      this.#await();
+    this.#at(next, () => {
+      const reached = { ...progress, until: next };
+      this.#fallDue(next, reached);
+      this.#await(reached);
     });
   }
 
   /** What fell due while nothing ran (a restart, a laptop asleep) is caught up with as far as AWS would still try. */
-  #skipTooOld(): void {
+  #nextTime({ until, anchor }: Progress): number | undefined {
     const { clock, log } = this.#surroundings;
     const { name, target } = this.#schedule;
-    const { until, anchor } = this.#progress;
     const oldest = clock.now() - target.maximumEventAge;
     const next = nextTime(this.#schedule, until, anchor);
-    if (next === undefined || next >= oldest) return;
-    this.#progress = { ...this.#progress, until: oldest - 1 };
+    if (next === undefined || next >= oldest) return next;
     log.warn(
       `Scheduler: "${name}" was due from ${secondsText(next)} on while the local cloud was down; what is older than its maximum event age of ${target.maximumEventAge / 1_000} seconds is left out`,
     );
+    return nextTime(this.#schedule, oldest - 1, anchor);
   }
 
-  #fallDue(scheduledAt: number): void {
-    this.#progress = { ...this.#progress, until: scheduledAt };
+  #fallDue(scheduledAt: number, progress: Progress): void {
     const id = randomBytes(8).toString("hex");
     const due = { id, scheduledAt, failures: 0, nextAt: scheduledAt };
-    const kept = this.#surroundings.agenda.keep(this.#schedule.arn, due, this.#progress);
+    const kept = this.#surroundings.agenda.keep(this.#schedule.arn, due, progress);
     this.#track(kept.then(() => this.#attempt(due)));
   }
 
@@ -125,7 +131,8 @@ export class ScheduleRunner {
     const { arn, target } = this.#schedule;
     const error =
       reason instanceof AwsError ? reason : new AwsError("InternalServerException", String(reason), 500);
-    const nextAt = clock.now() + retryDelay(due.failures);
+    // AWS says only that the wait grows exponentially; here as Lambda's own does.
+    const nextAt = clock.now() + afterRefusal(due.failures);
     if (!isTransient(error) || due.failures > target.maximumRetryAttempts) {
       return this.#giveUp(due, error, "MaximumRetryAttempts");
     }
@@ -153,14 +160,18 @@ export class ScheduleRunner {
   }
 
   #waitFor(due: DueInvocation): void {
-    this.#after(due.nextAt - this.#surroundings.clock.now(), () => this.#track(this.#attempt(due)));
+    this.#at(due.nextAt, () => this.#track(this.#attempt(due)));
   }
 
-  #after(milliseconds: number, task: () => void): void {
+  /** Does something at a time, however far away it is. */
+  #at(time: number, task: () => void): void {
     if (this.#halted) return;
-    const cancel = this.#surroundings.clock.after(Math.max(0, milliseconds), () => {
+    const { clock } = this.#surroundings;
+    const wait = Math.min(Math.max(0, time - clock.now()), longestWait);
+    const cancel = clock.after(wait, () => {
       this.#timers.delete(cancel);
-      task();
+      if (clock.now() < time) this.#at(time, task);
+      else task();
     });
     this.#timers.add(cancel);
   }
@@ -172,11 +183,6 @@ export class ScheduleRunner {
       .finally(() => this.#working.delete(tracked));
     this.#working.add(tracked);
   }
-}
-
-/** Milliseconds: AWS says only that the wait grows exponentially; here from one second to five minutes. */
-function retryDelay(failures: number): number {
-  return Math.min(1_000 * 2 ** (failures - 1), 300_000);
 }
 
 /** What may pass by itself: throttles and faults of a service. What the request lacks no retry brings. */

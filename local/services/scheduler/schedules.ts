@@ -11,8 +11,8 @@ export class Schedules {
   readonly #context: CloudContext;
   readonly #targets: Targets;
   readonly #schedules = new Map<string, { readonly schedule: Schedule; readonly runner: ScheduleRunner }>();
-  /** Runners that were halted, until their last attempt ends. */
-  readonly #ending = new Set<Promise<void>>();
+  /** By ARN: ends when nothing is under way any more of what the schedule was. Never rejects. */
+  readonly #endings = new Map<string, Promise<void>>();
   #agenda: Agenda | undefined;
 
   constructor(context: CloudContext, targets: Targets) {
@@ -29,14 +29,15 @@ export class Schedules {
 
   async close(): Promise<void> {
     for (const arn of [...this.#schedules.keys()]) this.#halt(arn);
-    await Promise.all(this.#ending);
+    await Promise.all(this.#endings.values());
     await this.#agenda?.close();
     this.#agenda = undefined;
   }
 
   /** Takes a schedule in, or puts it in the place of what it was. */
   put(schedule: Schedule): void {
-    this.#take(schedule).start();
+    const runner = this.#take(schedule);
+    runner.start(this.#endings.get(schedule.arn));
   }
 
   /** Takes a schedule in as it was when the last run ended. */
@@ -44,10 +45,11 @@ export class Schedules {
     this.#take(schedule).resume();
   }
 
-  /** What was due and not done with goes with it. */
+  /** What was due and not done with goes with it, once the attempt under way has ended: it would keep itself. */
   async remove(arn: string): Promise<void> {
+    const agenda = this.#open;
     this.#halt(arn);
-    await this.#open.forget(arn);
+    await this.#afterEnding(arn, () => agenda.forget(arn));
   }
 
   /** In order of group and name. */
@@ -81,8 +83,20 @@ export class Schedules {
     this.#schedules.delete(arn);
     if (!runner) return;
     runner.halt();
-    const end = runner.ended().finally(() => this.#ending.delete(end));
-    this.#ending.add(end);
+    if (runner.busy) void this.#afterEnding(arn, () => runner.ended());
+  }
+
+  /** Does something once all has ended that a schedule was; what it becomes waits for that, too. */
+  #afterEnding(arn: string, task: () => Promise<void>): Promise<void> {
+    const done = (this.#endings.get(arn) ?? Promise.resolve()).then(task);
+    // A failure is its caller's: whoever comes next needs the end alone.
+    const ending = done
+      .catch(() => {})
+      .finally(() => {
+        if (this.#endings.get(arn) === ending) this.#endings.delete(arn);
+      });
+    this.#endings.set(arn, ending);
+    return done;
   }
 
   get #open(): Agenda {

@@ -7,7 +7,7 @@ import type { Schedule } from "./schedule.ts";
 import { inputFor, secondsText } from "./target-input.ts";
 
 /** As whom schedules act. */
-export const schedulerPrincipal = "scheduler.amazonaws.com";
+const schedulerPrincipal = "scheduler.amazonaws.com";
 
 export interface TargetServices {
   readonly iam: {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { allOf, isArn, matches, noLongerThan, oneOf } from "../../checks.ts";
 import { arnOf, type CloudContext } from "../../context.ts";
-import { type Properties, textMapOf, textOf } from "../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../properties.ts";
 import type { ResourceHandler, Service } from "../../service.ts";
 
 /** Amazon SNS: topics that nothing is sent to yet. */
@@ -32,7 +32,7 @@ function topicHandler(context: CloudContext): ResourceHandler {
       arn,
       owner: context.accountId,
       region: context.region,
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   return {

@@ -43,8 +43,3 @@ export interface MessageDraft {
   readonly groupId?: string;
   readonly deduplicationId?: string;
 }
-
-/** Bytes that a message weighs in memory and in the journal, roughly. */
-export function weightOf({ body }: Message): number {
-  return body.length + 400;
-}

@@ -1,5 +1,5 @@
 import { Deduplication } from "./deduplication.ts";
-import { type Message, weightOf } from "./message.ts";
+import type { Message } from "./message.ts";
 import { attributeOf, type QueueAttributes } from "./queue-attributes.ts";
 import { VisibilityHeap } from "./visibility-heap.ts";
 
@@ -24,7 +24,6 @@ export class Queue {
   /** In order of arrival. */
   readonly #messages = new Map<string, Message>();
   readonly #heap = new VisibilityHeap();
-  #weight = 0;
 
   constructor(definition: QueueDefinition) {
     this.definition = definition;
@@ -42,11 +41,6 @@ export class Queue {
     return this.definition.attributes.FifoQueue === "true";
   }
 
-  /** Bytes in memory, roughly. */
-  get weight(): number {
-    return this.#weight;
-  }
-
   /** A setting that is a number, of seconds or bytes. */
   setting(name: string): number {
     return Number(attributeOf(this.definition.attributes, name));
@@ -62,20 +56,17 @@ export class Queue {
 
   /** Takes a message in, or in the place of what it was before. */
   put(message: Message): void {
-    this.#weight += weightOf(message) - this.#weightOf(message.id);
     this.#messages.set(message.id, message);
     if (!this.isFifo) this.#heap.push(message.id, message.visibleAt);
   }
 
   remove(id: string): void {
-    this.#weight -= this.#weightOf(id);
     this.#messages.delete(id);
   }
 
   clear(): void {
     this.#messages.clear();
     this.#heap.clear();
-    this.#weight = 0;
   }
 
   /**
@@ -139,10 +130,5 @@ export class Queue {
       if (this.#messages.get(top.id)?.visibleAt === top.visibleAt) return;
       this.#heap.pop();
     }
-  }
-
-  #weightOf(id: string): number {
-    const message = this.#messages.get(id);
-    return message ? weightOf(message) : 0;
   }
 }

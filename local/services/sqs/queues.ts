@@ -9,9 +9,6 @@ import { LongPolls } from "./long-polls.ts";
 import type { Message } from "./message.ts";
 import { Queue, type QueueDefinition } from "./queue.ts";
 
-/** Bytes of journal below which it is not worth rewriting. */
-const smallJournal = 4 * 1024 * 1024;
-
 /**
  * All queues: in memory, and in one journal that rebuilds them. A change is seen by others at once; `commit` resolves
  * when the journal has it on the disk (fsync), which is what a sender or deleter waits for. That a message was
@@ -23,9 +20,6 @@ export class Queues {
   readonly #path: string;
   readonly #queues = new Map<string, { readonly queue: Queue; readonly polls: LongPolls }>();
   #journal: Journal<Entry> | undefined;
-  #compacting = false;
-  /** Bytes that the journal had when it was last rewritten. */
-  #compactSize = 0;
   #lastSequence = 0n;
 
   constructor(dir: string, clock: Clock, log: Log) {
@@ -38,7 +32,7 @@ export class Queues {
     const { journal, entries } = await Journal.open<Entry>(this.#path, this.#log);
     this.#journal = journal;
     for (const entry of entries) this.#apply(entry);
-    this.#compactWhenWorthIt();
+    await journal.keepCompact(() => this.#entries());
   }
 
   async close(): Promise<void> {
@@ -90,7 +84,6 @@ export class Queues {
     if (!this.#journal) throw new AwsError("ServiceUnavailable", "The queues are closed.", 503);
     const kept = this.#journal.append(entry);
     this.#apply(entry);
-    this.#compactWhenWorthIt();
     await kept;
   }
 
@@ -159,23 +152,6 @@ export class Queues {
     found?.queue.remove(id);
     // It may have stood before others of its group.
     if (found?.queue.isFifo) found.polls.wake();
-  }
-
-  #compactWhenWorthIt(): void {
-    const size = this.#journal?.size ?? 0;
-    if (this.#compacting || size < smallJournal) return;
-    const live = this.all().reduce((sum, queue) => sum + queue.weight, 0);
-    if (size < 2 * Math.max(live, this.#compactSize)) return;
-    this.#compacting = true;
-    this.#journal
-      ?.replace(this.#entries())
-      .then(() => {
-        this.#compactSize = this.#journal?.size ?? 0;
-      })
-      .catch((error: unknown) => this.#log.error(`SQS: ${this.#path} cannot be rewritten: ${error}`))
-      .finally(() => {
-        this.#compacting = false;
-      });
   }
 
   /** The entries that make these queues, in an order that does. */

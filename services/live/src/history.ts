@@ -28,8 +28,4 @@ export class History {
   after(id: EventId): readonly Click[] {
     return this.#clicks.filter((click) => isAfter(click.id, id));
   }
-
-  get lastId(): EventId | undefined {
-    return this.#clicks.at(-1)?.id;
-  }
 }

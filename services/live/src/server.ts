@@ -37,12 +37,12 @@ export class LiveServer {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://live");
+    const url = URL.parse(request.url ?? "/", "http://live");
     if (request.method !== "GET") refuse(response, 405, "Only GET is known here.");
-    else if (pathname === "/live/health") this.#health(response);
-    else if (pathname === "/live/clicks") {
+    else if (url?.pathname === "/live/health") this.#health(response);
+    else if (url?.pathname === "/live/clicks") {
       // A browser that gave up cannot send the header with its next try.
-      const lastEventId = request.headers["last-event-id"] ?? searchParams.get("after") ?? undefined;
+      const lastEventId = request.headers["last-event-id"] ?? url.searchParams.get("after") ?? undefined;
       this.#clicks(response, typeof lastEventId === "string" ? lastEventId : undefined);
     } else refuse(response, 404, "There is nothing here.");
   }

@@ -270,9 +270,21 @@ export const cases: Readonly<Record<string, Case>> = {
     failing: [[task({ taskRoleArn: undefined })], [task({ taskRoleArn: "arn:starts" })]],
   },
   "task-no-plain-secret": {
-    passing: [task({}, { environment: [{ name: "PORT", value: "1" }], secrets: [{ name: "PASSWORD" }] })],
+    passing: [
+      task(
+        {},
+        {
+          environment: [
+            { name: "PORT", value: "1" },
+            { name: "KEY_SECRET", value: "arn:aws:secretsmanager:eu-central-1:000000000000:secret:key" },
+          ],
+          secrets: [{ name: "PASSWORD" }],
+        },
+      ),
+    ],
     failing: [
       [task({}, { environment: [{ name: "REDIS_PASSWORD", value: "x" }] })],
+      [task({}, { environment: [{ name: "DATABASE_URL", value: "postgres://me:hunter22@db/links" }] })],
       [task({}, { environment: [{ name: "apiKey", value: "x" }] })],
     ],
   },

@@ -1,23 +1,12 @@
 // Applies the program `many` with a handler that keeps its things in files, and may die on the way: `mortal-things.ts`.
-import { systemClock } from "../../../local/clock.ts";
 import { EmbeddedEngine } from "../../../local/engine/embedded/index.ts";
-import { silentLog } from "../../../local/log.ts";
-import { configOf, projectRoot } from "./harness.ts";
+import { configOf, fixtureContext, projectRoot } from "./harness.ts";
 import { deathIn, mortalThings } from "./mortal-things.ts";
 
 const [dir = "", ...death] = process.argv.slice(2);
 
 const engine = new EmbeddedEngine({
-  context: {
-    project: "fixture",
-    stack: "dev",
-    accountId: "000000000000",
-    region: "us-east-1",
-    dir,
-    clock: systemClock,
-    log: silentLog,
-    endpointUrl: () => "",
-  },
+  context: fixtureContext(dir),
   projectRoot,
   handlers: new Map([["test:index:Thing", mortalThings(dir, deathIn(death))]]),
   functions: new Map(),

@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { systemClock } from "../../../local/clock.ts";
-import type { CloudContext } from "../../../local/context.ts";
 import {
   EmbeddedEngine,
   type EngineOptions,
@@ -11,6 +9,7 @@ import {
 } from "../../../local/engine/embedded/index.ts";
 import type { Properties } from "../../../local/properties.ts";
 import type { ResourceHandler } from "../../../local/service.ts";
+import { type TestContext, testContext } from "../../helpers/cloud-context.ts";
 
 export const projectRoot = fileURLToPath(new URL("../../..", import.meta.url));
 const fixtures = fileURLToPath(new URL("./fixtures", import.meta.url));
@@ -73,6 +72,11 @@ export interface EngineSetup extends Partial<Omit<EngineOptions, "config" | "con
   readonly secretKeys?: readonly string[];
 }
 
+/** The context of the fixture programs. */
+export function fixtureContext(dir: string): TestContext {
+  return testContext({ project: "fixture", stack: "dev", dir, endpointUrl: () => "http://127.0.0.1:1" });
+}
+
 export function configOf(program: string, setup: EngineSetup = {}): ProgramConfig {
   return {
     project: "fixture",
@@ -89,23 +93,12 @@ export function configOf(program: string, setup: EngineSetup = {}): ProgramConfi
 export function openBench(overrides: Partial<ResourceHandler> = {}): Bench {
   const dir = mkdtempSync(join(tmpdir(), "slipway-engine-"));
   const things = new Things(overrides);
-  const log: string[] = [];
-  const write = (level: string) => (message: string) => void log.push(`${level} ${message}`);
-  const context: CloudContext = {
-    project: "fixture",
-    stack: "dev",
-    accountId: "000000000000",
-    region: "us-east-1",
-    dir,
-    clock: systemClock,
-    log: { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") },
-    endpointUrl: () => "http://127.0.0.1:1",
-  };
+  const context = fixtureContext(dir);
   const engines: EmbeddedEngine[] = [];
   return {
     dir,
     things,
-    log,
+    log: context.said,
     engine(program, setup = {}) {
       const { values: _values, secretKeys: _secretKeys, ...options } = setup;
       const engine = new EmbeddedEngine({

@@ -10,7 +10,7 @@ import type { ApiRequest, ApiResponse, Protocol } from "../../../local/gateway/a
 import { Authorizer } from "../../../local/gateway/authorization.ts";
 import { Gateway } from "../../../local/gateway/server.ts";
 import type { Service } from "../../../local/service.ts";
-import { testContext } from "../../helpers/endpoint.ts";
+import { testContext } from "../../helpers/cloud-context.ts";
 import { ManualClock } from "../../helpers/manual-clock.ts";
 import { presign, sign, type Unsigned } from "../../helpers/sign.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { freePort } from "../../../local/free-port.ts";
 import { Clients } from "../../../services/live/src/clients.ts";
 import { History } from "../../../services/live/src/history.ts";
@@ -99,6 +100,15 @@ describe("the server of live clicks", () => {
     silent.destroy();
     tell(click("99999-0"));
     await until("the other has the last", () => reader.events.at(-1)?.id === "99999-0");
+  });
+
+  it("has nothing at an address that is none, and goes on", async () => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.write("GET // HTTP/1.1\r\nHost: live\r\nConnection: close\r\n\r\n");
+    });
+    const answer = await text(socket);
+    assert.match(answer, /^HTTP\/1\.1 404 /);
+    assert.equal((await fetch(`${url}/live/health`)).status, 200);
   });
 
   it("says that it is well until it leaves; then it sends everybody away, to come back soon", async () => {

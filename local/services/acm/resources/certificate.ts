@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { allOf, type Check, oneOf, required } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
-import { type Properties, textMapOf, textOf, textsOf } from "../../../properties.ts";
+import { allTagsOf, type Properties, textOf, textsOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import type { Certificate, Certificates } from "../certificates.ts";
 
@@ -28,7 +28,7 @@ export function certificateHandler(context: CloudContext, certificates: Certific
     renewalEligibility: "INELIGIBLE",
     renewalSummaries: [],
     validationEmails: [],
-    tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+    tagsAll: allTagsOf(inputs),
   });
   return {
     replaceOn: ["domainName", "subjectAlternativeNames", "validationMethod", "keyAlgorithm", "region"],

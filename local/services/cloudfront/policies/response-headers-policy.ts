@@ -1,4 +1,12 @@
-import { isProperties, numberOf, objectOf, type Properties, textOf, textsOf } from "../../../properties.ts";
+import {
+  isProperties,
+  numberOf,
+  objectOf,
+  type Properties,
+  recordsOf,
+  textOf,
+  textsOf,
+} from "../../../properties.ts";
 
 /** Headers that CloudFront adds to answers, or takes away. */
 export interface ResponseHeadersPolicy {
@@ -50,12 +58,6 @@ export function readResponseHeadersPolicy(id: string, properties: Properties): R
     ),
     cors: readCors(objectOf(properties, "corsConfig")),
   };
-}
-
-/** The objects of a list property. */
-export function recordsOf(properties: Properties, name: string): readonly Properties[] {
-  const value = properties[name];
-  return Array.isArray(value) ? value.filter(isProperties) : [];
 }
 
 function securityHeaders(config: Properties): PolicyHeader[] {

@@ -9,9 +9,8 @@ import {
   oneOf,
   within,
 } from "../../../checks.ts";
-import { objectOf, type Properties, textOf, textsOf } from "../../../properties.ts";
+import { objectOf, type Properties, recordsOf, textOf, textsOf } from "../../../properties.ts";
 import type { CheckFailure } from "../../../service.ts";
-import { recordsOf } from "../policies/response-headers-policy.ts";
 
 /** What CloudFront takes, as a set each. https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html */
 const methodSets: readonly (readonly string[])[] = [

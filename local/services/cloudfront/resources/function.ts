@@ -1,6 +1,6 @@
 import { allOf, matches, noLongerThan, noMoreThan, oneOf, required } from "../../../checks.ts";
 import { arnOf, type CloudContext } from "../../../context.ts";
-import { type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { EdgeFunction } from "../functions/edge-function.ts";
 import type { Sandbox } from "../functions/sandbox.ts";
@@ -37,7 +37,7 @@ export function functionHandler(
       etag,
       liveStageEtag: published ? etag : "",
       status: published ? "DEPLOYED" : "UNPUBLISHED",
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   return {

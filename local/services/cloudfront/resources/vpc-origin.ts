@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { arnOf, type CloudContext } from "../../../context.ts";
-import { numberOf, objectOf, type Properties, textMapOf } from "../../../properties.ts";
+import { allTagsOf, numberOf, objectOf, type Properties } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import { entityId } from "../ids.ts";
 import type { CloudFrontStore } from "../store.ts";
@@ -15,7 +15,7 @@ export function vpcOriginHandler(context: CloudContext, store: CloudFrontStore):
       id,
       arn: arnOf(context, "cloudfront", `vpcorigin/${id}`, "global"),
       etag: entityId(),
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   return {

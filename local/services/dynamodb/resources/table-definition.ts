@@ -1,10 +1,10 @@
 import {
+  allTagsOf,
   isProperties,
   numberOf,
   objectOf,
   type Properties,
   type PropertyValue,
-  textMapOf,
   textOf,
   textsOf,
 } from "../../../properties.ts";
@@ -127,9 +127,7 @@ export function encryptionOf(inputs: Properties) {
 }
 
 export function tagsOf(inputs: Properties): { Key: string; Value: string }[] {
-  return Object.entries({ ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") }).map(
-    ([Key, Value]) => ({ Key, Value }),
-  );
+  return Object.entries(allTagsOf(inputs)).map(([Key, Value]) => ({ Key, Value }));
 }
 
 export function listOf(value: PropertyValue | undefined): readonly Properties[] {

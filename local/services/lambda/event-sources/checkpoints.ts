@@ -8,14 +8,10 @@ type Entry =
   | { readonly mapping: string; readonly position: Position }
   | { readonly mapping: string; readonly gone: true };
 
-/** Bytes of journal below which it is not worth rewriting. */
-const smallJournal = 1024 * 1024;
-
 /** How far each mapping has come in its stream, on the disk: after a crash at most one batch comes again. */
 export class Checkpoints {
   readonly #journal: Journal<Entry>;
   readonly #positions = new Map<string, Position>();
-  #rewriting = false;
 
   private constructor(journal: Journal<Entry>, entries: readonly Entry[]) {
     this.#journal = journal;
@@ -25,7 +21,7 @@ export class Checkpoints {
   static async open(path: string, log: Log): Promise<Checkpoints> {
     const { journal, entries } = await Journal.open<Entry>(path, log);
     const checkpoints = new Checkpoints(journal, entries);
-    if (entries.length > checkpoints.#positions.size) await journal.replace(checkpoints.#entries());
+    await journal.keepCompact(() => checkpoints.#entries());
     return checkpoints;
   }
 
@@ -49,11 +45,6 @@ export class Checkpoints {
   async #commit(entry: Entry): Promise<void> {
     this.#apply(entry);
     await this.#journal.append(entry);
-    if (this.#rewriting || this.#journal.size < smallJournal) return;
-    this.#rewriting = true;
-    await this.#journal.replace(this.#entries()).finally(() => {
-      this.#rewriting = false;
-    });
   }
 
   #apply(entry: Entry): void {

@@ -1,7 +1,7 @@
 import { AwsError } from "../../../gateway/api.ts";
 import { Checkpoints } from "./checkpoints.ts";
-import type { EventSourceMapping } from "./mapping.ts";
-import type { EventSourcePoller } from "./poller.ts";
+import type { EventSourceMapping, MappingState } from "./mapping.ts";
+import { type EventSourcePoller, reasonOf } from "./poller.ts";
 import { QueueAccess } from "./queue-access.ts";
 import { SqsPoller, type SqsPollerSurroundings } from "./sqs-poller.ts";
 import { requireForMapping } from "./stream-access.ts";
@@ -20,7 +20,9 @@ export class EventSourceMappings {
     { readonly mapping: EventSourceMapping; readonly poller?: EventSourcePoller }
   >();
   /** Pollers that were halted, until their last batch ends. */
-  readonly #ending = new Map<EventSourcePoller, Promise<void>>();
+  readonly #halted = new Set<EventSourcePoller>();
+  /** By the mapping's UUID: ends when nothing is under way any more of what the mapping was. Never rejects. */
+  readonly #endings = new Map<string, Promise<void>>();
   #checkpoints: Checkpoints | undefined;
 
   constructor(surroundings: MappingSurroundings) {
@@ -34,38 +36,39 @@ export class EventSourceMappings {
 
   /** Takes a mapping in, or puts it in the place of what it was; polls when it is enabled. */
   put(mapping: EventSourceMapping): void {
-    const previous = this.#end(mapping.uuid);
-    const poller = mapping.enabled ? this.#pollerOf(mapping, previous) : undefined;
+    this.#end(mapping.uuid);
+    const poller = mapping.enabled ? this.#pollerOf(mapping) : undefined;
     poller?.start();
     this.#mappings.set(mapping.uuid, { mapping, ...(poller ? { poller } : {}) });
   }
 
-  /** Messages that were taken are still worked on; where a stream was read to is forgotten. */
-  async remove(uuid: string): Promise<void> {
-    await this.#end(uuid);
-    await this.#checkpoints?.forget(uuid);
+  /** Messages that were taken are still worked on; where a stream was read to is forgotten once that has ended. */
+  remove(uuid: string): void {
+    this.#end(uuid);
+    // Whoever removes it does not wait: a batch may take as long as its function's timeout.
+    this.#afterEnding(uuid, async () => this.#checkpoints?.forget(uuid));
   }
 
-  list(): readonly EventSourceMapping[] {
-    return Array.from(this.#mappings.values(), ({ mapping }) => mapping);
+  list(): readonly (EventSourceMapping & MappingState)[] {
+    return Array.from(this.#mappings.values(), ({ mapping }) => ({ ...mapping, ...this.stateOf(mapping) }));
   }
 
   /** @throws AwsError ResourceNotFoundException */
-  get(uuid: string): EventSourceMapping {
+  get(uuid: string): EventSourceMapping & MappingState {
     const found = this.#mappings.get(uuid);
-    if (found) return found.mapping;
+    if (found) return { ...found.mapping, ...this.stateOf(found.mapping) };
     throw new AwsError("ResourceNotFoundException", "The resource you requested does not exist.", 404);
   }
 
   /** Takes no more messages and begins no invocation. */
   halt(): void {
-    for (const uuid of [...this.#mappings.keys()]) void this.#end(uuid);
-    for (const poller of this.#ending.keys()) poller.abandon();
+    for (const uuid of [...this.#mappings.keys()]) this.#end(uuid);
+    for (const poller of this.#halted) poller.abandon();
   }
 
   /** Resolves when the last batch has ended. Call `halt` first, and end the functions. */
   async close(): Promise<void> {
-    await Promise.all(this.#ending.values());
+    await Promise.all(this.#endings.values());
     await this.#checkpoints?.close();
   }
 
@@ -80,29 +83,54 @@ export class EventSourceMappings {
     else new QueueAccess(this.#surroundings, mapping).requireForMapping();
   }
 
+  /** A mapping whose source cannot be read is disabled, whatever the program says. */
+  stateOf(mapping: EventSourceMapping): MappingState {
+    const inertness = this.#inertness(mapping);
+    const state = mapping.enabled && inertness === undefined ? "Enabled" : "Disabled";
+    return { state, stateTransitionReason: inertness ?? "USER_INITIATED" };
+  }
+
   /** Why a mapping reads nothing whatever it says; undefined for one that does. */
-  inertness({ stream }: EventSourceMapping): string | undefined {
+  #inertness({ stream }: EventSourceMapping): string | undefined {
     return stream && this.#surroundings.streams.unavailable;
   }
 
-  #end(uuid: string): Promise<void> {
+  #end(uuid: string): void {
     const poller = this.#mappings.get(uuid)?.poller;
     this.#mappings.delete(uuid);
-    if (!poller) return Promise.resolve();
+    if (!poller) return;
     poller.halt();
-    const end = poller.ended().finally(() => this.#ending.delete(poller));
-    this.#ending.set(poller, end);
-    return end;
+    this.#halted.add(poller);
+    this.#afterEnding(uuid, () => poller.ended().finally(() => this.#halted.delete(poller)));
   }
 
-  #pollerOf(mapping: EventSourceMapping, previous: Promise<void>): EventSourcePoller | undefined {
+  /** Does something once all has ended that a mapping was; what it becomes waits for that, too. */
+  #afterEnding(uuid: string, task: () => Promise<void>): void {
+    const { log } = this.#surroundings;
+    const ending = this.#ended(uuid)
+      .then(task)
+      .catch((error: unknown) =>
+        log.error(`Lambda: event source mapping ${uuid} did not end well: ${reasonOf(error)}`),
+      )
+      .finally(() => {
+        if (this.#endings.get(uuid) === ending) this.#endings.delete(uuid);
+      });
+    this.#endings.set(uuid, ending);
+  }
+
+  #ended(uuid: string): Promise<void> {
+    return this.#endings.get(uuid) ?? Promise.resolve();
+  }
+
+  #pollerOf(mapping: EventSourceMapping): EventSourcePoller | undefined {
     if (!mapping.stream) return new SqsPoller(mapping, this.#surroundings);
-    const inertness = this.inertness(mapping);
+    const inertness = this.#inertness(mapping);
     if (inertness !== undefined) {
       this.#surroundings.log.error(`Lambda: ${mapping.functionArn} is given no records: ${inertness}`);
       return undefined;
     }
     if (!this.#checkpoints) throw new Error("the event source mappings are not open");
+    const previous = this.#ended(mapping.uuid);
     return new StreamPoller(mapping, mapping.stream, this.#surroundings, this.#checkpoints, previous);
   }
 }

@@ -28,6 +28,12 @@ export interface EventSourceMapping {
   readonly stream: StreamSettings | undefined;
 }
 
+/** Whether a mapping reads its source, and why. */
+export interface MappingState {
+  readonly state: "Enabled" | "Disabled";
+  readonly stateTransitionReason: string;
+}
+
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
 export interface StreamSettings {
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";

@@ -3,6 +3,7 @@ import type { ReceivedMessage, ReceiveOptions } from "../../sqs/index.ts";
 import { batchItemFailures } from "./batch-response.ts";
 import { matchesPattern } from "./filter-pattern.ts";
 import type { EventSourceMapping } from "./mapping.ts";
+import { maxBatchBytes, payloadOf, type Written, withinPayload } from "./payload-batches.ts";
 import {
   type EventSourcePoller,
   type PollerSurroundings,
@@ -11,7 +12,7 @@ import {
   reasonOf,
 } from "./poller.ts";
 import { QueueAccess } from "./queue-access.ts";
-import { type Batch, batchesOf, filterableBody, maxBatchBytes } from "./sqs-event.ts";
+import { filterableBody, sqsRecord } from "./sqs-event.ts";
 
 /** The part of SQS that a poller works with. */
 export interface MessageSource {
@@ -135,7 +136,9 @@ export class SqsPoller implements EventSourcePoller {
       const unwanted: ReceivedMessage[] = [];
       for (const message of messages) (this.#isWanted(message) ? wanted : unwanted).push(message);
       await this.#delete(unwanted);
-      for (const batch of batchesOf(wanted, this.#mapping.eventSourceArn)) await this.#invoke(batch);
+      const { eventSourceArn } = this.#mapping;
+      const batches = withinPayload(wanted, (message) => sqsRecord(message, eventSourceArn));
+      for (const batch of batches) await this.#invoke(batch);
     } catch (error) {
       const { log } = this.#surroundings;
       const { functionArn, eventSourceArn } = this.#mapping;
@@ -143,16 +146,16 @@ export class SqsPoller implements EventSourcePoller {
     }
   }
 
-  async #invoke(batch: Batch): Promise<void> {
+  async #invoke(batch: readonly Written<ReceivedMessage>[]): Promise<void> {
     if (this.#abandoned) return;
     const { functionArn, reportsBatchItemFailures } = this.#mapping;
-    const payload = `{"Records":[${batch.records.join(",")}]}`;
-    const { functionError, payload: answer } = await this.#surroundings.invoke(functionArn, payload);
+    const { functionError, payload } = await this.#surroundings.invoke(functionArn, payloadOf(batch));
     if (functionError) return;
-    const ids = new Set(batch.messages.map(({ id }) => id));
-    const failed = reportsBatchItemFailures ? batchItemFailures(answer, ids) : new Set<string>();
+    const messages = batch.map(({ source }) => source);
+    const ids = new Set(messages.map(({ id }) => id));
+    const failed = reportsBatchItemFailures ? batchItemFailures(payload, ids) : new Set<string>();
     if (failed === "all") return;
-    await this.#delete(batch.messages.filter(({ id }) => !failed.has(id)));
+    await this.#delete(messages.filter(({ id }) => !failed.has(id)));
   }
 
   async #delete(messages: readonly ReceivedMessage[]): Promise<void> {

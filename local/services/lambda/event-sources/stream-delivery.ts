@@ -1,11 +1,12 @@
 import type { StreamRecord } from "../../dynamodb/index.ts";
 import type { Delivery } from "../events/destinations.ts";
+import { afterRefusal } from "../events/retry-delays.ts";
 import type { InvokeResult } from "../runtime/invocation.ts";
 import { newTraceHeader } from "../trace-header.ts";
 import { batchItemFailures } from "./batch-response.ts";
 import type { EventSourceMapping, StreamSettings } from "./mapping.ts";
+import { payloadOf, type Written } from "./payload-batches.ts";
 import { type PollerSurroundings, pause, reasonOf } from "./poller.ts";
-import { streamEventRecord } from "./stream-event.ts";
 import { createdAt, type FailedBatch, failureRecord } from "./stream-failure-record.ts";
 
 export interface DeliverySurroundings extends PollerSurroundings {
@@ -25,8 +26,17 @@ export interface StreamDeliveryOptions {
 /** Records are in a stream for 24 hours. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const retention = 86_400_000;
 
+type Records = readonly Written<StreamRecord>[];
+
+interface GivenUp extends Omit<FailedBatch, "shardId" | "records"> {
+  readonly records: Records;
+}
+
 /** Ends the work on a batch: the poller was halted. */
 export class Halted extends Error {}
+
+/** Milliseconds: the shard stands still meanwhile, and what is wrong is most often mended by an edit. */
+const longestWait = 10_000;
 
 /**
  * Has a function process records of one shard, one batch after the other. What fails is tried again from the first
@@ -36,6 +46,10 @@ export class Halted extends Error {}
 export class StreamDelivery {
   readonly #surroundings: DeliverySurroundings;
   readonly #options: StreamDeliveryOptions;
+  /** Invocations in a row that Lambda did not begin. */
+  #refusals = 0;
+  /** Why the last one was not begun: said once, however often it is tried. */
+  #refusal = "";
 
   constructor(surroundings: DeliverySurroundings, options: StreamDeliveryOptions) {
     this.#surroundings = surroundings;
@@ -43,7 +57,7 @@ export class StreamDelivery {
   }
 
   /** Resolves when nothing of the batch remains to be done. @throws Halted */
-  async deliver(batch: readonly StreamRecord[]): Promise<void> {
+  async deliver(batch: Records): Promise<void> {
     const { maximumRetryAttempts, bisects } = this.#options.settings;
     let records = batch;
     for (let failures = 0; ; ) {
@@ -71,30 +85,35 @@ export class StreamDelivery {
   }
 
   /** Undefined when the function could not be run: a throttle, for one, counts as no attempt. */
-  async #invoke(records: readonly StreamRecord[]): Promise<InvokeResult | undefined> {
+  async #invoke(records: Records): Promise<InvokeResult | undefined> {
     this.#requireGoing();
     const { functionArn, eventSourceArn } = this.#options.mapping;
-    const Records = records.map((record) => streamEventRecord(record, eventSourceArn));
     try {
-      const result = await this.#surroundings.invoke(functionArn, JSON.stringify({ Records }));
+      const result = await this.#surroundings.invoke(functionArn, payloadOf(records));
       // A function that was ended with the local cloud has not failed.
       if (result.functionError) this.#requireGoing();
+      this.#refusals = 0;
+      this.#refusal = "";
       return result;
     } catch (error) {
       if (error instanceof Halted) throw error;
-      this.#surroundings.log.warn(
-        `Lambda: ${functionArn} did not take a batch of ${eventSourceArn}: ${reasonOf(error)}`,
-      );
-      await this.#pause(retryDelay(1));
+      const reason = reasonOf(error);
+      if (reason !== this.#refusal)
+        this.#surroundings.log.warn(
+          `Lambda: ${functionArn} did not take a batch of ${eventSourceArn}: ${reason}`,
+        );
+      this.#refusal = reason;
+      this.#refusals += 1;
+      await this.#pause(Math.min(afterRefusal(this.#refusals), longestWait));
       return undefined;
     }
   }
 
   /** Where in the batch the first record stands that is to be tried again; the batch's length when none is. */
-  #firstFailure(records: readonly StreamRecord[], { functionError, payload }: InvokeResult): number {
+  #firstFailure(records: Records, { functionError, payload }: InvokeResult): number {
     if (functionError) return 0;
     if (!this.#options.mapping.reportsBatchItemFailures) return records.length;
-    const numbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+    const numbers = records.map(({ source }) => source.dynamodb.SequenceNumber);
     const failed = batchItemFailures(payload, new Set(numbers));
     if (failed === "all") return 0;
     const first = numbers.findIndex((number) => failed.has(number));
@@ -102,12 +121,9 @@ export class StreamDelivery {
   }
 
   /** Gives up the records that are too old by now, which are the first ones. */
-  async #withoutExpired(
-    records: readonly StreamRecord[],
-    invocations: number,
-  ): Promise<readonly StreamRecord[]> {
+  async #withoutExpired(records: Records, invocations: number): Promise<Records> {
     const oldest = this.#surroundings.clock.now() - (this.#options.settings.maximumRecordAge ?? retention);
-    const fresh = records.findIndex((record) => createdAt(record) >= oldest);
+    const fresh = records.findIndex(({ source }) => createdAt(source) >= oldest);
     if (fresh === 0) return records;
     const expired = fresh === -1 ? records : records.slice(0, fresh);
     await this.#giveUp({
@@ -119,19 +135,22 @@ export class StreamDelivery {
     return records.slice(expired.length);
   }
 
-  async #giveUp(failed: Omit<FailedBatch, "shardId">): Promise<void> {
+  async #giveUp({ records, ...failure }: GivenUp): Promise<void> {
     const { clock, log } = this.#surroundings;
     const { mapping, settings, shardId } = this.#options;
     const { functionArn, eventSourceArn: streamArn } = mapping;
-    const story = `Lambda: ${functionArn} gave up ${failed.records.length} records of ${streamArn} (${failed.condition})`;
+    const story = `Lambda: ${functionArn} gave up ${records.length} records of ${streamArn} (${failure.condition})`;
     const { onFailure } = settings;
     if (onFailure === undefined)
       log.warn(`${story}; they are lost, as the mapping has no on-failure destination`);
     else {
-      const body = failureRecord({ ...failed, shardId }, { functionArn, streamArn, now: clock.now() });
+      const body = failureRecord(
+        { ...failure, records: records.map(({ source }) => source), shardId },
+        { functionArn, streamArn, now: clock.now() },
+      );
       await this.#tell({ functionArn, arn: onFailure, body, attributes: {} }, story);
     }
-    await this.#settle(failed.records);
+    await this.#settle(records);
   }
 
   /** Until it is told: what is given up must not be forgotten. */
@@ -147,9 +166,9 @@ export class StreamDelivery {
     }
   }
 
-  async #settle(records: readonly StreamRecord[]): Promise<void> {
+  async #settle(records: Records): Promise<void> {
     const last = records.at(-1);
-    if (last) await this.#options.settled(last);
+    if (last) await this.#options.settled(last.source);
   }
 
   async #pause(milliseconds: number): Promise<void> {

@@ -2,10 +2,11 @@ import type { Shard, StreamRecord } from "../../dynamodb/index.ts";
 import type { Checkpoints, Position } from "./checkpoints.ts";
 import { matchesPattern } from "./filter-pattern.ts";
 import type { EventSourceMapping, StreamSettings } from "./mapping.ts";
+import { withinPayload } from "./payload-batches.ts";
 import { type EventSourcePoller, pause, readRetryDelay, reasonOf } from "./poller.ts";
 import { requireToRead, type StreamRights } from "./stream-access.ts";
 import { type DeliverySurroundings, Halted, StreamDelivery } from "./stream-delivery.ts";
-import { withinPayload } from "./stream-event.ts";
+import { streamEventRecord } from "./stream-event.ts";
 
 /** The part of DynamoDB that a poller works with. */
 export interface StreamSource {
@@ -159,7 +160,9 @@ export class StreamPoller implements EventSourcePoller {
       settled: (record) => this.#keep({ after: record.dynamodb.SequenceNumber }),
     });
     const wanted = records.filter((record) => this.#isWanted(record));
-    for (const batch of withinPayload(wanted, this.#mapping.eventSourceArn)) await delivery.deliver(batch);
+    const { eventSourceArn } = this.#mapping;
+    const batches = withinPayload(wanted, (record) => streamEventRecord(record, eventSourceArn));
+    for (const batch of batches) await delivery.deliver(batch);
     const last = records.at(-1);
     if (last && last !== wanted.at(-1)) await this.#keep({ after: last.dynamodb.SequenceNumber });
   }

@@ -1,7 +1,7 @@
-import type { EventSourceMapping } from "../event-sources/mapping.ts";
+import type { EventSourceMapping, MappingState } from "../event-sources/mapping.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
-export function eventSourceMappingJson(mapping: EventSourceMapping) {
+export function eventSourceMappingJson(mapping: EventSourceMapping & MappingState) {
   const { maximumConcurrency, filters, stream } = mapping;
   return {
     UUID: mapping.uuid,
@@ -27,8 +27,8 @@ export function eventSourceMappingJson(mapping: EventSourceMapping) {
             : {}),
         }
       : {}),
-    State: mapping.enabled ? "Enabled" : "Disabled",
-    StateTransitionReason: "USER_INITIATED",
+    State: mapping.state,
+    StateTransitionReason: mapping.stateTransitionReason,
     LastModified: mapping.lastModified / 1_000,
   };
 }

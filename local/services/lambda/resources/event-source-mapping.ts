@@ -20,10 +20,7 @@ export function eventSourceMappingHandler(lambda: LambdaService): ResourceHandle
     const onFailure = mapping.stream?.onFailure;
     if (onFailure) lambda.destinations.requireForConfiguration(mapping.functionArn, onFailure);
     eventSources.put(mapping);
-    const inertness = eventSources.inertness(mapping);
-    return inertness === undefined
-      ? outputs
-      : { ...outputs, state: "Disabled", stateTransitionReason: inertness };
+    return { ...outputs, ...eventSources.stateOf(mapping) };
   };
   const outputsOf = (inputs: Properties, uuid: string): Properties => {
     const { name, qualifier } = parseFunctionName(textOf(inputs, "functionName") ?? "");
@@ -39,8 +36,6 @@ export function eventSourceMappingHandler(lambda: LambdaService): ResourceHandle
       uuid,
       arn: arnOf(context, "lambda", `event-source-mapping:${uuid}`),
       functionArn: arnOf(context, "lambda", `function:${name}${qualifier ? `:${qualifier}` : ""}`),
-      state: inputs.enabled === false ? "Disabled" : "Enabled",
-      stateTransitionReason: "USER_INITIATED",
       lastModified: new Date(context.clock.now()).toISOString(),
       lastProcessingResult: "",
       region: context.region,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { signalGroup } from "../../../watched-process.ts";
 import type { Launch } from "./launch.ts";
 import { MemoryWatch, residentMemory } from "./memory-watch.ts";
 import { OutputParser } from "./output-parser.ts";
@@ -92,14 +93,8 @@ export class RuntimeProcess {
   /** Ends the process and all that it started, at once. */
   kill(): void {
     this.#killed = true;
-    const pid = this.#child?.pid;
-    if (pid === undefined || this.#child?.exitCode !== null || this.#child.signalCode !== null) return;
-    try {
-      process.kill(-pid, "SIGKILL");
-    } catch (error) {
-      // It may have ended a moment ago.
-      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
-    }
+    const child = this.#child;
+    if (child?.exitCode === null && child.signalCode === null) signalGroup(child, "SIGKILL");
   }
 
   /** Most memory seen in use, in MB; undefined where the system does not tell. */

@@ -1,5 +1,5 @@
 import { allOf, noLongerThan, noMoreThan, oneOf, within } from "../../../checks.ts";
-import { isProperties, numberOf, type Properties, textOf, textsOf } from "../../../properties.ts";
+import { numberOf, type Properties, recordsOf, textOf, textsOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { canonicalName, isInZone, plainName } from "../names.ts";
 import type { RecordSet, Zones } from "../zones.ts";
@@ -106,7 +106,7 @@ function recordOf(zones: Zones, inputs: Properties): { zoneId: string; record: R
 }
 
 function aliasOf(inputs: Properties): RecordSet["alias"] {
-  const [alias] = Array.isArray(inputs.aliases) ? inputs.aliases.filter(isProperties) : [];
+  const [alias] = recordsOf(inputs, "aliases");
   if (!alias) return undefined;
   return {
     dnsName: canonicalName(textOf(alias, "name") ?? ""),

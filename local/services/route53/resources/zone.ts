@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import { nameServersOf } from "../name-servers.ts";
 import { canonicalName, plainName } from "../names.ts";
@@ -11,7 +11,7 @@ export function zoneHandler(zones: Zones): ResourceHandler {
     ...inputs,
     ...zoneOutputs(zone),
     forceDestroy: inputs.forceDestroy === true,
-    tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+    tagsAll: allTagsOf(inputs),
   });
   const zoneOf = (id: string, inputs: Properties, callerReference: string): Zone => ({
     id,

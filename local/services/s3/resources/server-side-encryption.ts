@@ -1,4 +1,4 @@
-import { isProperties, objectOf, type Properties, textOf } from "../../../properties.ts";
+import { objectOf, type Properties, recordsOf, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import { type BucketSettings, defaultEncryption } from "../settings.ts";
 import type { ResourceDependencies } from "./dependencies.ts";
@@ -8,7 +8,7 @@ export function serverSideEncryptionHandler(dependencies: ResourceDependencies):
   return settingHandler(dependencies, {
     note: "Answers name the algorithm; nothing is encrypted on the disk.",
     apply(bucket, inputs) {
-      const [rule] = Array.isArray(inputs.rules) ? inputs.rules.filter(isProperties) : [];
+      const [rule] = recordsOf(inputs, "rules");
       bucket.encryption = encryptionOf(rule ?? {});
     },
     clear(bucket) {

@@ -1,5 +1,5 @@
 import { arnOf } from "../../../context.ts";
-import { type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import type { SchedulerService } from "../index.ts";
 
@@ -16,7 +16,7 @@ export function scheduleGroupHandler({ context, groups }: SchedulerService): Res
       lastModificationDate: now,
       state: "ACTIVE",
       region: context.region,
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
     take(outputs);
     return outputs;

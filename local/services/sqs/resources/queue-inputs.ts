@@ -1,5 +1,5 @@
 import { allOf, type Check, whenKnown } from "../../../checks.ts";
-import { type Properties, type PropertyValue, textMapOf, textOf } from "../../../properties.ts";
+import { type Properties, type PropertyValue, textOf } from "../../../properties.ts";
 import type { CheckFailure } from "../../../service.ts";
 import { queueNameProblem } from "../limits.ts";
 import { attributeProblems, type QueueAttributes } from "../queue-attributes.ts";
@@ -86,8 +86,4 @@ function checkEncryption(inputs: Properties): readonly CheckFailure[] {
   if (inputs.sqsManagedSseEnabled !== true || !textOf(inputs, "kmsMasterKeyId")) return [];
   const reason = "kmsMasterKeyId and sqsManagedSseEnabled exclude each other; give one";
   return [{ property: "kmsMasterKeyId", reason }];
-}
-
-export function tagsOf(inputs: Properties): Readonly<Record<string, string>> {
-  return { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") };
 }

@@ -1,21 +1,14 @@
-import { type Properties, textOf } from "../../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../../properties.ts";
 import type { ExistingResource, ResourceHandler } from "../../../service.ts";
 import type { SqsService } from "../index.ts";
 import { createQueue, setAttributes, setTags } from "../queue-settings.ts";
-import {
-  attributesGone,
-  attributesOf,
-  attributeText,
-  checkQueue,
-  queueDefaults,
-  tagsOf,
-} from "./queue-inputs.ts";
+import { attributesGone, attributesOf, attributeText, checkQueue, queueDefaults } from "./queue-inputs.ts";
 
 export function queueHandler(sqs: SqsService): ResourceHandler {
   const { context, queues } = sqs;
   const create = async (inputs: Properties): Promise<void> => {
-    const queue = await createQueue(queues, context, nameOf(inputs), attributesOf(inputs), tagsOf(inputs));
-    await setTags(queues, queue, tagsOf(inputs));
+    const queue = await createQueue(queues, context, nameOf(inputs), attributesOf(inputs), allTagsOf(inputs));
+    await setTags(queues, queue, allTagsOf(inputs));
   };
   return {
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
@@ -33,7 +26,7 @@ export function queueHandler(sqs: SqsService): ResourceHandler {
         await create(inputs);
       } else {
         await setAttributes(queues, queue, attributesOf(inputs), attributesGone(inputs, oldInputs));
-        await setTags(queues, queue, tagsOf(inputs));
+        await setTags(queues, queue, allTagsOf(inputs));
       }
       return outputsOf(sqs, inputs);
     },
@@ -72,6 +65,6 @@ function outputsOf(sqs: SqsService, inputs: Properties): Properties {
     arn: sqs.queues.find(name)?.arn ?? "",
     name,
     region: sqs.context.region,
-    tagsAll: tagsOf(inputs),
+    tagsAll: allTagsOf(inputs),
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { needCli } from "../../../helpers/pulumi-cli.ts";
-import { type CliBench, openCliBench } from "./bench.ts";
+import { type CliBench, openCliBench } from "./cli-harness.ts";
 
 const up = ["up", "--yes", "--skip-preview", "--non-interactive"];
 const at = (step: number) => ({ values: { "fixture:step": String(step) }, sweep: true });

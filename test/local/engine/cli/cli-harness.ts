@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "../../../../local/clock.ts";
 import { runCli } from "../../../../local/engine/cli/cli-run.ts";
 import { CliEngine } from "../../../../local/engine/cli/index.ts";
 import type { ResourceHandler } from "../../../../local/service.ts";
-import { configOf, type EngineSetup, projectRoot, Things } from "../harness.ts";
+import { configOf, type EngineSetup, fixtureContext, projectRoot, Things } from "../harness.ts";
 
 export interface CliBench {
   readonly dir: string;
@@ -36,17 +35,9 @@ export function openCliBench(cli: string, overrides: Partial<ResourceHandler> = 
     async run(program, args, setup = {}) {
       output = "";
       const config = configOf(program, setup);
+      const context = fixtureContext(dir);
       const engine = new CliEngine({
-        context: {
-          project: "fixture",
-          stack: "dev",
-          accountId: "000000000000",
-          region: "us-east-1",
-          dir,
-          clock: systemClock,
-          log: { debug() {}, info() {}, warn() {}, error: (text) => assert.fail(text) },
-          endpointUrl: () => "http://127.0.0.1:1",
-        },
+        context,
         folder: config.folder,
         handlers: new Map([["test:index:Thing", things.handler]]),
         functions: new Map(),
@@ -70,6 +61,10 @@ export function openCliBench(cli: string, overrides: Partial<ResourceHandler> = 
           args,
         );
         if (code === 0 && setup.sweep) await engine.sweep();
+        assert.deepEqual(
+          context.said.filter((line) => line.startsWith("error")),
+          [],
+        );
         return code;
       } finally {
         await engine.dispose();

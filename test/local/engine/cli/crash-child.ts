@@ -1,25 +1,14 @@
 // Applies the program `many` by the real CLI, with a handler that keeps its things in files, and may die on the way:
 // `mortal-things.ts`. Its exit code is the CLI's.
-import { systemClock } from "../../../../local/clock.ts";
 import { runCli } from "../../../../local/engine/cli/cli-run.ts";
 import { CliEngine } from "../../../../local/engine/cli/index.ts";
-import { silentLog } from "../../../../local/log.ts";
-import { configOf, projectRoot } from "../harness.ts";
+import { configOf, fixtureContext, projectRoot } from "../harness.ts";
 import { deathIn, mortalThings } from "../mortal-things.ts";
 
 const [cli = "", dir = "", ...death] = process.argv.slice(2);
 const config = configOf("many", { values: { "fixture:count": "8" } });
 const engine = new CliEngine({
-  context: {
-    project: "fixture",
-    stack: "dev",
-    accountId: "000000000000",
-    region: "us-east-1",
-    dir,
-    clock: systemClock,
-    log: silentLog,
-    endpointUrl: () => "http://127.0.0.1:1",
-  },
+  context: fixtureContext(dir),
   folder: config.folder,
   handlers: new Map([["test:index:Thing", mortalThings(dir, deathIn(death))]]),
   functions: new Map(),

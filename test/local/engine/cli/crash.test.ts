@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { needCli } from "../../../helpers/pulumi-cli.ts";
-import { type CliBench, openCliBench } from "./bench.ts";
+import { type CliBench, openCliBench } from "./cli-harness.ts";
 
 const crashChild = join(import.meta.dirname, "crash-child.ts");
 const up = ["up", "--yes", "--skip-preview", "--non-interactive"];

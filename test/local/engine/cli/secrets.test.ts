@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { needCli } from "../../../helpers/pulumi-cli.ts";
-import { type CliBench, openCliBench } from "./bench.ts";
+import { type CliBench, openCliBench } from "./cli-harness.ts";
 
 const password = "correct-horse-battery";
 

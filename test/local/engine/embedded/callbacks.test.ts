@@ -29,7 +29,7 @@ describe("callbacks into the program", () => {
       engine.useConfig(at(step));
       bench.log.length = 0;
       await engine.up();
-      return bench.log.map((line) => line.replace("info program: ", ""));
+      return bench.log.map((line) => line.replace("info: program: ", ""));
     };
     assert.deepEqual(await printed(1), ["before hooked -", "after hooked arn:hooked"]);
     assert.deepEqual(await printed(2), ["before hooked arn:hooked", "after hooked arn:hooked"]);

@@ -40,7 +40,7 @@ describe("what the program looks up", () => {
     await engine.up();
     engine.useConfig(configOf("lookups", { values: { "fixture:step": "4" } }));
     await engine.up();
-    assert.ok(bench.log.includes("info program: read found"), bench.log.join("\n"));
+    assert.ok(bench.log.includes("info: program: read found"), bench.log.join("\n"));
   });
 
   for (const [step, message] of [

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CloudContext } from "../../../../local/context.ts";
 import type { Properties } from "../../../../local/properties.ts";
 import type { ExistingResource, UpdateRequest } from "../../../../local/service.ts";
 import {
@@ -9,6 +8,7 @@ import {
   type ExecuteRequest,
   type ExecuteResponse,
 } from "../../../../local/services/apigateway/index.ts";
+import { testContext } from "../../../helpers/cloud-context.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
 
 export interface Call {
@@ -143,17 +143,7 @@ export class ApiFixture {
   }
 
   #open(): ApiGatewayService {
-    const say = (level: string) => (message: string) => void this.said.push(`${level}: ${message}`);
-    const context: CloudContext = {
-      project: "platform",
-      stack: "test",
-      accountId: "000000000000",
-      region: "us-east-1",
-      dir: this.dir,
-      clock: this.clock,
-      log: { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") },
-      endpointUrl: () => "http://127.0.0.1:0",
-    };
+    const context = testContext({ dir: this.dir, clock: this.clock, said: this.said });
     return new ApiGatewayService(context, {
       lambda: this.lambda,
       logs: {

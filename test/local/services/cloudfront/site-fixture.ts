@@ -15,6 +15,7 @@ import { CloudFrontService } from "../../../../local/services/cloudfront/index.t
 import { LoadBalancingService } from "../../../../local/services/elbv2/index.ts";
 import { Route53Service } from "../../../../local/services/route53/index.ts";
 import { S3Service } from "../../../../local/services/s3/index.ts";
+import { testContext } from "../../../helpers/cloud-context.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
 import { sign } from "../../../helpers/sign.ts";
 import { RecordedIntegration } from "../apigateway/api-fixture.ts";
@@ -81,17 +82,7 @@ export class SiteFixture {
   readonly #dir = mkdtempSync(join(tmpdir(), "slipway-cloudfront-"));
 
   private constructor() {
-    const say = (level: string) => (message: string) => void this.said.push(`${level}: ${message}`);
-    this.context = {
-      project: "platform",
-      stack: "test",
-      accountId: "000000000000",
-      region: "us-east-1",
-      dir: this.#dir,
-      clock: this.clock,
-      log: { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") },
-      endpointUrl: () => "http://127.0.0.1:0",
-    };
+    this.context = testContext({ dir: this.#dir, clock: this.clock, said: this.said });
     this.s3 = new S3Service(this.context);
     this.apiGateway = new ApiGatewayService(this.context, { lambda: this.lambda, logs: { write() {} } });
     this.route53 = new Route53Service(this.context);

@@ -15,8 +15,8 @@ import {
   UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
-import { findDynoxide } from "../../../../local/services/dynamodb/engine/command.ts";
 import { sign } from "../../../helpers/sign.ts";
+import { needStreams } from "../../../helpers/tools.ts";
 import { startDynamoDb } from "./service.ts";
 
 describe("DynamoDB's API", () => {
@@ -120,7 +120,7 @@ describe("DynamoDB's API", () => {
   });
 
   it("gives the records of a stream", async function () {
-    if (findDynoxide() === undefined) this.skip();
+    needStreams(this);
     const { outputs } = await cloud.endpoint.create("aws:dynamodb/table:Table", "streamed", {
       name: "streamed",
       billingMode: "PAY_PER_REQUEST",

@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
-import { systemClock } from "../../../../local/clock.ts";
-import type { CloudContext } from "../../../../local/context.ts";
-import { silentLog } from "../../../../local/log.ts";
 import type { Properties } from "../../../../local/properties.ts";
 import { ApplicationAutoScalingService } from "../../../../local/services/application-autoscaling/index.ts";
 import { Ec2Service } from "../../../../local/services/ec2/index.ts";
+import { testContext } from "../../../helpers/cloud-context.ts";
 
-const context: CloudContext = {
-  project: "platform",
-  stack: "test",
-  accountId: "000000000000",
-  region: "eu-central-1",
-  dir: "/nonexistent",
-  clock: systemClock,
-  log: silentLog,
-  endpointUrl: () => "",
-};
+const context = testContext({ region: "eu-central-1" });
 const resources = {
   ...new Ec2Service(context).resources,
   ...new ApplicationAutoScalingService(context).resources,

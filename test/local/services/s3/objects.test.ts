@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Versioning } from "../../../../local/services/s3/object-version.ts";
 import { ObjectStore } from "../../../../local/services/s3/objects.ts";
-import { testContext } from "../../../helpers/endpoint.ts";
+import { testContext } from "../../../helpers/cloud-context.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
 
 describe("objects on the disk", () => {

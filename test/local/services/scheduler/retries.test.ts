@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { AwsError } from "../../../../local/gateway/api.ts";
 import { IamService } from "../../../../local/services/iam/index.ts";
 import { SchedulerService } from "../../../../local/services/scheduler/index.ts";
+import { scheduleOf } from "../../../../local/services/scheduler/schedule.ts";
 import { Endpoint } from "../../../helpers/endpoint.ts";
 import { KeptMessages } from "../../../helpers/kept-messages.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
+import { until } from "../../../helpers/until.ts";
 
 const scheduleType = "aws:scheduler/schedule:Schedule";
 
@@ -12,9 +14,12 @@ const scheduleType = "aws:scheduler/schedule:Schedule";
 class FailingFunctions {
   readonly payloads: string[] = [];
   failures = 0;
+  /** Ends when a test says so. */
+  held: Promise<void> | undefined;
 
   async invokeAsync(_arn: string, payload: string): Promise<string> {
     this.payloads.push(payload);
+    await this.held;
     if (this.payloads.length <= this.failures) throw new AwsError("ServiceException", "a bad minute", 500);
     return "accepted";
   }
@@ -53,8 +58,16 @@ async function start() {
   const [, scheduler] = endpoint.services;
   return {
     endpoint,
+    clock,
+    scheduler,
     functions,
     queues,
+    /** Holds the next attempts. @returns what lets them go on */
+    hold(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      functions.held = promise;
+      return resolve;
+    },
     createSchedule: (retryPolicy: { maximumEventAgeInSeconds?: number; maximumRetryAttempts?: number }) =>
       endpoint.create(scheduleType, "s", {
         name: "s",
@@ -124,5 +137,36 @@ describe("retries of schedules", () => {
       cloud.queues.messages.map(({ attributes }) => attributes.EXHAUSTED_RETRY_CONDITION?.StringValue),
       ["MaximumEventAgeInSeconds"],
     );
+  });
+
+  it("end with the schedule, though it is deleted during an attempt", async () => {
+    cloud.functions.failures = 1;
+    const release = cloud.hold();
+    const schedule = await cloud.createSchedule({});
+    cloud.clock.advance(61_000);
+    await until("an attempt", () => cloud.functions.payloads.length === 1);
+    const deleted = cloud.endpoint.handler(scheduleType).delete(schedule);
+    release();
+    await deleted;
+    await cloud.createSchedule({});
+    await cloud.advance(10);
+    assert.equal(cloud.functions.payloads.length, 1);
+  });
+
+  it("are not begun by a changed schedule before the attempt under way has ended", async () => {
+    cloud.functions.failures = 1;
+    const release = cloud.hold();
+    const { outputs } = await cloud.createSchedule({});
+    cloud.clock.advance(61_000);
+    await until("an attempt", () => cloud.functions.payloads.length === 1);
+    for (const state of ["ENABLED", "DISABLED", "ENABLED"]) {
+      cloud.scheduler.schedules.put(scheduleOf({ ...outputs, state }));
+    }
+    cloud.clock.advance(0);
+    assert.equal(cloud.functions.payloads.length, 1);
+    release();
+    await cloud.scheduler.schedules.settled();
+    await cloud.advance(10);
+    assert.deepEqual(cloud.functions.payloads, ['{"attempt":"1"}', '{"attempt":"2"}']);
   });
 });

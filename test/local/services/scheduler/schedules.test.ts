@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Properties } from "../../../../local/properties.ts";
@@ -127,6 +127,7 @@ describe("schedules", function () {
     const schedule = await create("rate(10 minutes)", {}, bounds);
     await advance(60 * minute);
     assert.deepEqual(await toldAt(2), [at("12:10"), at("12:20")]);
+    await cloud.ended("target", 2);
     const off = await cloud.endpoint.update(scheduleType, schedule, {
       ...inputs("rate(10 minutes)"),
       state: "DISABLED",
@@ -189,6 +190,25 @@ describe("schedules", function () {
     await restart([target, schedule], 0);
     await advance(minute);
     assert.deepEqual((await toldAt(6)).slice(5), [at("12:12")]);
+  });
+
+  it("write nothing at a restart that is on the disk", async () => {
+    const target = await cloud.createFunction("target", tells);
+    const schedule = await create("cron(0 13 * * ? *)");
+    await advance(0);
+    const agenda = () => readFileSync(join(dir, "scheduler", "agenda.ndjson"), "utf8");
+    const before = agenda();
+    assert.match(before, /"progress"/);
+    await restart([target, schedule], minute);
+    assert.equal(agenda(), before);
+  });
+
+  it("leave out once what is too old, though the next time is days away", async () => {
+    const target = await cloud.createFunction("target", tells);
+    const schedule = await create("cron(0 13 1 * ? *)");
+    await restart([target, schedule], 10 * day);
+    await advance(5 * day);
+    assert.equal(cloud.endpoint.said("warn").filter((line) => line.includes("is left out")).length, 1);
   });
 
   it("wait longer than a timer can", async () => {

@@ -8,7 +8,6 @@ export interface Job {
   readonly done: number;
   /** Absent while nobody knows. */
   readonly total: number | undefined;
-  readonly secondsLeft: number | undefined;
   readonly reason: string | undefined;
   /** Rows that were not taken, of an import. */
   readonly refused: number;
@@ -38,7 +37,6 @@ export function readJob(value: unknown): Job {
     status: value.status,
     done: Number(value.done ?? 0),
     total: numberOf(value.total),
-    secondsLeft: numberOf(value.secondsLeft),
     reason: textOf(value.reason),
     refused: isRecord(result) ? (numberOf(result.refused) ?? 0) : 0,
     fileUrl: textOf(value.fileUrl),

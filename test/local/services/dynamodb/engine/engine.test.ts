@@ -13,7 +13,7 @@ import {
   findEngine,
 } from "../../../../../local/services/dynamodb/engine/command.ts";
 import { Engine } from "../../../../../local/services/dynamodb/engine/engine.ts";
-import { testContext } from "../../../../helpers/endpoint.ts";
+import { testContext } from "../../../../helpers/cloud-context.ts";
 
 const engines: EngineCommand[] = findDynoxide() === undefined ? [dynalite] : [findEngine(), dynalite];
 

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Properties } from "../../../../../local/properties.ts";
 import { dynalite, findDynoxide, findEngine } from "../../../../../local/services/dynamodb/engine/command.ts";
+import { needStreams } from "../../../../helpers/tools.ts";
 import { startDynamoDb } from "../service.ts";
 
 const type = "aws:dynamodb/table:Table";
@@ -187,7 +188,7 @@ describe(`${type}, what only the native engine does`, () => {
   let cloud: Awaited<ReturnType<typeof startDynamoDb>>;
 
   before(function () {
-    if (findDynoxide() === undefined) this.skip();
+    needStreams(this);
   });
 
   beforeEach(async () => {

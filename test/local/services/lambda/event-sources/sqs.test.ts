@@ -178,7 +178,7 @@ describe("Lambda's SQS event sources", function () {
     await send("a", "b", "c", "d");
     await cloud.told("slow", 2);
     const { inFlight } = cloud.sqs.queues.byArn(arn("jobs")).counts(cloud.clock.now());
-    assert.ok(inFlight <= 2, `$inFlightin flight`);
+    assert.ok(inFlight <= 2, `${inFlight} in flight`);
     await cloud.holds("jobs", 0);
   });
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import type { ExistingResource } from "../../../../../local/service.ts";
-import { findDynoxide } from "../../../../../local/services/dynamodb/engine/command.ts";
 import { trustLambda } from "../../../../helpers/test-function.ts";
+import { needStreams } from "../../../../helpers/tools.ts";
 import { until } from "../../../../helpers/until.ts";
 import { type EventSourcesUnderTest, mappingType, startEventSources } from "./services.ts";
 
@@ -17,7 +18,7 @@ describe("the role of a function that consumes a stream", function () {
   let client: DynamoDBClient;
   let table: ExistingResource;
   before(function () {
-    if (findDynoxide() === undefined) this.skip();
+    needStreams(this);
   });
   beforeEach(async () => {
     cloud = await startEventSources({ tables: true });
@@ -102,12 +103,15 @@ describe("a mapping of a stream", () => {
     const cloud = await startEventSources();
     try {
       await cloud.createFunction("consumer", code);
-      const { outputs } = await cloud.endpoint.create(mappingType, "mapping", {
+      const { id, outputs } = await cloud.endpoint.create(mappingType, "mapping", {
         eventSourceArn: "arn:aws:dynamodb:us-east-1:000000000000:table/items/stream/none",
         functionName: "consumer",
         startingPosition: "TRIM_HORIZON",
       });
-      assert.equal(outputs.state, "Disabled");
+      const reason = "this test has no tables";
+      assert.deepEqual([outputs.state, outputs.stateTransitionReason], ["Disabled", reason]);
+      const told = await cloud.lambdaClient.send(new GetEventSourceMappingCommand({ UUID: id }));
+      assert.deepEqual([told.State, told.StateTransitionReason], ["Disabled", reason]);
       assert.deepEqual(cloud.endpoint.said("error"), [
         "error: Lambda: arn:aws:lambda:us-east-1:000000000000:function:consumer is given no records: this test has no tables",
       ]);

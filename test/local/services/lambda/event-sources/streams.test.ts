@@ -6,8 +6,8 @@ import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import type { Properties } from "../../../../../local/properties.ts";
 import type { ExistingResource } from "../../../../../local/service.ts";
-import { findDynoxide } from "../../../../../local/services/dynamodb/engine/command.ts";
 import { ManualClock } from "../../../../helpers/manual-clock.ts";
+import { needStreams } from "../../../../helpers/tools.ts";
 import { until } from "../../../../helpers/until.ts";
 import { type EventSourcesUnderTest, mappingType, startEventSources } from "./services.ts";
 
@@ -33,7 +33,7 @@ describe("Lambda's DynamoDB event sources", function () {
   let table: ExistingResource;
   before(function () {
     // The engine elsewhere has no streams, which its own test says.
-    if (findDynoxide() === undefined) this.skip();
+    needStreams(this);
   });
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), "slipway-streams-"));
