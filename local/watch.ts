@@ -38,7 +38,16 @@ export async function watch(cloud: LocalCloud, projectRoot: string): Promise<voi
     running = false;
   };
 
-  let cancel: NodeJS.Timeout | undefined;
+  const applyWhenQuiet = whenQuiet(() => void apply());
+  const sources = new Set<string>();
+  const restartWhenQuiet = whenQuiet(() => {
+    cloud.registry.ecs.sourceChanged([...sources]);
+    sources.clear();
+  });
+  cloud.onStop(() => {
+    applyWhenQuiet.cancel();
+    restartWhenQuiet.cancel();
+  });
   const watchPaths = (paths: string[], cwd: string, onEdit: (path: string) => void) => {
     const watcher = chokidar.watch(paths, {
       cwd,
@@ -46,23 +55,32 @@ export async function watch(cloud: LocalCloud, projectRoot: string): Promise<voi
       ignored: (path) => path.includes("node_modules"),
     });
     watcher.on("all", (_event, path) => onEdit(path));
-    cloud.onStop(async () => {
-      clearTimeout(cancel);
-      await watcher.close();
-    });
+    cloud.onStop(() => watcher.close());
   };
   const applySoon = (program: Edited) => {
     edited.add(program);
-    clearTimeout(cancel);
-    cancel = setTimeout(() => void apply(), quiet);
+    applyWhenQuiet.soon();
   };
   watchPaths(["infra", "functions", "Pulumi.yaml", `Pulumi.${cloud.stack}.yaml`], projectRoot, () =>
     applySoon("platform"),
   );
-  watchPaths(["services"], projectRoot, (path) =>
-    cloud.registry.ecs.sourceChanged(path.replaceAll(sep, "/")),
-  );
+  watchPaths(["services"], projectRoot, (path) => {
+    sources.add(path.replaceAll(sep, "/"));
+    restartWhenQuiet.soon();
+  });
   for (const guest of cloud.guests) watchPaths(["."], guest.folder, () => applySoon(guest));
+}
+
+/** Has a task run once nothing more has come for a moment. */
+function whenQuiet(task: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    soon() {
+      clearTimeout(timer);
+      timer = setTimeout(task, quiet);
+    },
+    cancel: () => clearTimeout(timer),
+  };
 }
 
 /** The platform first: what others read of it may be new, and then they run again, too. */

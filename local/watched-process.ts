@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+
 /**
  * Runs a program and watches standard input, which the local cloud holds open: when that ends, however it ends, the
  * program is killed. The program cannot outlive this script either, as the local cloud knows it by its id, printed
@@ -25,4 +27,21 @@ export function watched(argv: readonly string[]): readonly string[] {
 export function watchedPid(line: string): number | undefined {
   const id = /^process (\d+)$/.exec(line)?.[1];
   return id === undefined ? undefined : Number(id);
+}
+
+/** Signals a process that may have ended a moment ago; a negative id is that of a group. */
+export function sendSignal(id: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(id, signal);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}
+
+/**
+ * Signals a child that was started `detached`, and all that it started. Of a child that has closed nothing is left,
+ * and its id may be another's: whoever calls this knows that it has not.
+ */
+export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid !== undefined) sendSignal(-pid, signal);
 }

@@ -11,15 +11,9 @@ export function clusterName(input: JsonInput): string {
 }
 
 /** ARN of what a request names by name or ARN: `service/<cluster>/<name>`. */
-export function arnIn(
-  account: Account,
-  type: "cluster" | "service" | "task",
-  input: JsonInput,
-  named: string,
-): string {
+export function arnIn(account: Account, type: "service" | "task", input: JsonInput, named: string): string {
   if (named.startsWith("arn:")) return named;
-  const inCluster = type === "cluster" ? named : `${clusterName(input)}/${named}`;
-  return arnOf(account, "ecs", `${type}/${inCluster}`);
+  return arnOf(account, "ecs", `${type}/${clusterName(input)}/${named}`);
 }
 
 /** Services of the request's cluster. @throws AwsError ClusterNotFoundException */

@@ -30,7 +30,6 @@ export interface ScheduledService {
   readonly arn: string;
   readonly name: string;
   readonly clusterArn: string;
-  readonly targetGroupArn: string | undefined;
   readonly scheduler: ServiceScheduler;
 }
 
@@ -82,11 +81,12 @@ export class EcsService implements Service {
     await this.#credentials.close();
   }
 
-  /** Starts the tasks anew of every service whose image is built from a folder that holds the path. */
-  sourceChanged(path: string): void {
+  /** Starts the tasks anew of every service whose image is built from a folder that holds one of the paths. */
+  sourceChanged(paths: readonly string[]): void {
     for (const { scheduler } of this.services.values()) {
       const { source } = scheduler.definition.container;
-      if (source !== undefined && path.startsWith(`${source}/`)) scheduler.deploy(scheduler.definition);
+      if (source === undefined) continue;
+      if (paths.some((path) => path.startsWith(`${source}/`))) scheduler.deploy(scheduler.definition);
     }
   }
 }

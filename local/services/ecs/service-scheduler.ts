@@ -33,6 +33,8 @@ export class ServiceScheduler {
   #failures = 0;
   #cancelPause: (() => void) | undefined;
   #stopping = false;
+  /** The definition failed with none to go back to: nothing starts until the next deployment. */
+  #givenUp = false;
 
   constructor(surroundings: TaskSurroundings, settings: ServiceSettings, definition: TaskDefinition) {
     this.#surroundings = surroundings;
@@ -47,6 +49,11 @@ export class ServiceScheduler {
 
   get desiredCount(): number {
     return this.#settings.desiredCount;
+  }
+
+  /** Of the load balancer that new tasks are put behind; undefined where there is none. */
+  get targetGroupArn(): string | undefined {
+    return this.#settings.targetGroupArn;
   }
 
   get definition(): TaskDefinition {
@@ -77,6 +84,7 @@ export class ServiceScheduler {
   deploy(definition: TaskDefinition): void {
     this.#definition = definition;
     this.#failures = 0;
+    this.#givenUp = false;
     this.#cancelPause?.();
     this.#cancelPause = undefined;
     // The old ones go on until the new ones are healthy.
@@ -100,7 +108,7 @@ export class ServiceScheduler {
   }
 
   #fill(): void {
-    if (this.#stopping || this.#cancelPause) return;
+    if (this.#stopping || this.#givenUp || this.#cancelPause) return;
     while (this.#current.size < this.#settings.desiredCount) {
       const options = { ...this.#settings, definition: this.#definition };
       this.#current.add(
@@ -175,8 +183,8 @@ export class ServiceScheduler {
   #rollBack(): string {
     const good = this.#lastGood;
     if (!good) {
-      this.#stopping = true;
-      for (const task of this.tasks) void task.stop();
+      this.#givenUp = true;
+      for (const task of this.tasks) this.#leave(task);
       return "No earlier definition was healthy to go back to; the service waits for a change.";
     }
     this.#definition = good;

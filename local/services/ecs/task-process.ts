@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock.ts";
-import { watched, watchedPid } from "../../watched-process.ts";
+import { sendSignal, signalGroup, watched, watchedPid } from "../../watched-process.ts";
 import { installedProgram } from "../lambda/runtime/installed-program.ts";
 import { OutputParser } from "../lambda/runtime/output-parser.ts";
 import type { Container } from "./task-definition.ts";
@@ -95,15 +95,9 @@ export class TaskProcess {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    const group = this.#child.pid;
-    if (this.#ended || group === undefined) return;
+    if (this.#ended) return;
     // The group's leader is what watches the program, and ends with it.
-    const receiver = signal === "SIGKILL" || this.#pid === undefined ? -group : this.#pid;
-    try {
-      process.kill(receiver, signal);
-    } catch (error) {
-      // It may have ended a moment ago.
-      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
-    }
+    if (signal === "SIGKILL" || this.#pid === undefined) signalGroup(this.#child, signal);
+    else sendSignal(this.#pid, signal);
   }
 }

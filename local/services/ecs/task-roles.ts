@@ -24,7 +24,6 @@ export class TaskRoles {
   readonly #services: TaskRoleDependencies;
   readonly #definition: TaskDefinition;
   readonly #taskId: string;
-  #mayLog: boolean | undefined;
 
   constructor(
     context: CloudContext,
@@ -36,6 +35,12 @@ export class TaskRoles {
     this.#services = services;
     this.#definition = definition;
     this.#taskId = taskId;
+  }
+
+  /** A task without an execution role does without what that would allow. @throws Error when ECS may not take it on */
+  requireExecutionRole(): void {
+    const roleArn = this.#definition.executionRoleArn;
+    if (roleArn !== undefined) this.#requireAssumable(roleArn);
   }
 
   /** Undefined for a task without a role. @throws Error when ECS may not take the role on */
@@ -51,15 +56,19 @@ export class TaskRoles {
     return Object.fromEntries(Object.entries(secrets).map(([name, arn]) => [name, this.#readSecret(arn)]));
   }
 
-  /** Writes lines of the container, or none where the execution role may not. */
-  log({ log, name }: Container, lines: readonly { timestamp: number; message: string }[]): void {
-    if (!log) return;
+  /** What writes the container's lines to its log, or nowhere when at the first the execution role may not. */
+  logOf({ log, name }: Container): (message: string) => void {
+    if (!log) return () => {};
     const stream = [log.streamPrefix, name, this.#taskId].filter((part) => part !== "").join("/");
     const resource = logArn(this.#context, log.group, stream);
-    this.#mayLog ??=
-      this.#allows({ action: "logs:CreateLogStream", resource }) &&
-      this.#allows({ action: "logs:PutLogEvents", resource });
-    if (this.#mayLog) this.#services.logs.write(log.group, stream, lines);
+    let mayLog: boolean | undefined;
+    return (message) => {
+      mayLog ??=
+        this.#allows({ action: "logs:CreateLogStream", resource }) &&
+        this.#allows({ action: "logs:PutLogEvents", resource });
+      if (!mayLog) return;
+      this.#services.logs.write(log.group, stream, [{ timestamp: this.#context.clock.now(), message }]);
+    };
   }
 
   #readSecret(arn: string): string {
@@ -80,7 +89,6 @@ export class TaskRoles {
     const { iam } = this.#services;
     const roleArn = this.#definition.executionRoleArn;
     if (roleArn === undefined) return false;
-    this.#requireAssumable(roleArn);
     return iam.authorizer.decide(iam.sessionOf(roleArn, this.#definition.family), permission).allowed;
   }
 

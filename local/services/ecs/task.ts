@@ -4,7 +4,7 @@ import { freePort } from "../../free-port.ts";
 import type { LoadBalancingService, Registration } from "../elbv2/index.ts";
 import type { CredentialsEndpoint } from "./credentials-endpoint.ts";
 import type { TaskDefinition } from "./task-definition.ts";
-import { TaskProcess } from "./task-process.ts";
+import { type TaskExit, TaskProcess } from "./task-process.ts";
 import { type TaskRoleDependencies, TaskRoles } from "./task-roles.ts";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
@@ -103,6 +103,7 @@ export class Task {
     try {
       await this.#run();
     } catch (error) {
+      await this.#endProcess();
       this.#ended(error instanceof Error ? error.message : String(error));
     }
   }
@@ -111,6 +112,7 @@ export class Task {
     const { context, credentials, projectRoot } = this.#surroundings;
     const { container } = this.definition;
     const roles = new TaskRoles(context, this.#surroundings, this.definition, this.id);
+    roles.requireExecutionRole();
     const role = roles.taskCredentials();
     const given = role && (await credentials.give(role));
     this.#revoke = () => given?.revoke();
@@ -120,12 +122,13 @@ export class Task {
       projectRoot,
       clock: context.clock,
       env: this.#environment(roles.readSecrets(container), given?.url),
-      onLine: (message) => roles.log(container, [{ timestamp: context.clock.now(), message }]),
+      onLine: roles.logOf(container),
     });
     this.#process = process;
     this.#status = "RUNNING";
-    void process.exited.then(({ reason }) => this.#ended(`Essential container in task exited (${reason})`));
     this.#register();
+    // Only now: the end of a process whose task could not be registered is not the reason that counts.
+    void process.exited.then(({ reason }) => this.#ended(`Essential container in task exited (${reason})`));
   }
 
   /** Tasks share one machine here: each finds a port of its own in PORT, and listens on the loopback interface. */
@@ -167,9 +170,15 @@ export class Task {
       this.#status = "DEACTIVATING";
       await this.#registration.deregister();
     }
-    this.#status = this.#process ? "STOPPING" : this.#status;
-    const exit = await this.#process?.stop(this.definition.container.stopTimeout);
+    const exit = await this.#endProcess();
     this.#ended(`Stopped (${exit?.reason ?? "before it ran"})`);
+  }
+
+  /** Undefined where none ran. */
+  async #endProcess(): Promise<TaskExit | undefined> {
+    if (!this.#process) return undefined;
+    this.#status = "STOPPING";
+    return this.#process.stop(this.definition.container.stopTimeout);
   }
 
   #ended(reason: string): void {

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import type { Clock } from "../../clock.ts";
 import type { Log } from "../../log.ts";
 import { writePrivateFile } from "../../private-file.ts";
-import { watched, watchedPid } from "../../watched-process.ts";
+import { signalGroup, watched, watchedPid } from "../../watched-process.ts";
 
 export interface CacheServerOptions {
   /** For people. */
@@ -31,6 +31,7 @@ const steady = 10_000;
 /** A server of Redis's protocol, in memory alone, started again when it ends. */
 export class CacheServer {
   readonly #options: CacheServerOptions;
+  /** Undefined between two runs, as the next. */
   #child: ChildProcess | undefined;
   #pid: number | undefined;
   #exited: Promise<void> = Promise.resolve();
@@ -83,13 +84,12 @@ export class CacheServer {
     this.#stopping = true;
     this.#cancelPause();
     // There is nothing to be written: what is in a cache may be lost.
-    if (this.#child?.pid !== undefined && this.#child.exitCode === null) {
-      process.kill(-this.#child.pid, "SIGKILL");
-    }
+    if (this.#child) signalGroup(this.#child, "SIGKILL");
     await this.#exited;
   }
 
   #onExit(said: string, ran: number): void {
+    this.#child = undefined;
     this.#pid = undefined;
     if (this.#stopping) return;
     const { name, clock, log } = this.#options;

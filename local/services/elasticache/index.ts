@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { arnOf, type CloudContext } from "../../context.ts";
 import { keptResource } from "../../kept-resource.ts";
-import { textMapOf, textOf } from "../../properties.ts";
+import { allTagsOf, textOf } from "../../properties.ts";
 import type { Service } from "../../service.ts";
 import { installedProgram } from "../lambda/runtime/installed-program.ts";
 import { CacheServer } from "./cache-server.ts";
@@ -30,7 +30,7 @@ export class ElastiCacheService implements Service {
         outputsOf: (inputs, id) => ({
           arn: arnOf(context, "elasticache", `subnetgroup:${id}`),
           region: context.region,
-          tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+          tagsAll: allTagsOf(inputs),
         }),
       }),
     };

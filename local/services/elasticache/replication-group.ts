@@ -1,6 +1,6 @@
 import { arnOf } from "../../context.ts";
 import { freePort } from "../../free-port.ts";
-import { numberOf, type Properties, textMapOf, textOf } from "../../properties.ts";
+import { allTagsOf, numberOf, type Properties, textOf } from "../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../service.ts";
 import type { ElastiCacheService } from "./index.ts";
 
@@ -27,7 +27,7 @@ export function replicationGroupHandler(service: ElastiCacheService): ResourceHa
       region: context.region,
       // Plain, as all that the local cloud speaks on the loopback interface: clients go by this.
       transitEncryptionEnabled: false,
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   const start = (outputs: Properties) =>

@@ -56,7 +56,7 @@ export class LoadBalancingService implements Service {
   register(targetGroupArn: string, port: number, events: TargetEvents): Registration {
     const group = this.targetGroups.get(targetGroupArn);
     if (!group) throw new Error(`there is no target group ${targetGroupArn}`);
-    const target = new Target(port, group.healthCheck, this.context.clock, events);
+    const target = new Target(port, group, this.context.clock, events);
     group.targets.add(target);
     const remove = () => {
       group.targets.delete(target);

@@ -12,18 +12,32 @@ export interface HealthCheckSettings {
   readonly unhealthyThreshold: number;
 }
 
+interface TargetGroupSettings {
+  readonly healthCheck: HealthCheckSettings;
+  readonly deregistrationDelay: number;
+}
+
 /** Where requests go that a listener forwards. */
 export class TargetGroup {
-  readonly arn: string;
-  readonly healthCheck: HealthCheckSettings;
-  /** Milliseconds for which a target that was taken out keeps the requests it has. */
-  readonly deregistrationDelay: number;
   readonly targets = new Set<Target>();
+  #settings: TargetGroupSettings;
 
-  constructor(arn: string, outputs: Properties) {
-    this.arn = arn;
-    this.deregistrationDelay = (numberOf(outputs, "deregistrationDelay") ?? 300) * 1_000;
-    this.healthCheck = healthCheckOf(objectOf(outputs, "healthCheck"));
+  constructor(outputs: Properties) {
+    this.#settings = settingsOf(outputs);
+  }
+
+  get healthCheck(): HealthCheckSettings {
+    return this.#settings.healthCheck;
+  }
+
+  /** Milliseconds for which a target that was taken out keeps the requests it has. */
+  get deregistrationDelay(): number {
+    return this.#settings.deregistrationDelay;
+  }
+
+  /** Changes it for the targets that it has, too. */
+  configure(outputs: Properties): void {
+    this.#settings = settingsOf(outputs);
   }
 
   /** The healthy target with the fewest requests; undefined when none is healthy. */
@@ -35,6 +49,13 @@ export class TargetGroup {
     }
     return chosen;
   }
+}
+
+function settingsOf(outputs: Properties): TargetGroupSettings {
+  return {
+    healthCheck: healthCheckOf(objectOf(outputs, "healthCheck")),
+    deregistrationDelay: (numberOf(outputs, "deregistrationDelay") ?? 300) * 1_000,
+  };
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */

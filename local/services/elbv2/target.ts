@@ -1,6 +1,6 @@
 import { get } from "node:http";
 import type { Clock } from "../../clock.ts";
-import type { HealthCheckSettings } from "./target-group.ts";
+import type { TargetGroup } from "./target-group.ts";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html#target-health-states */
 export type TargetState = "initial" | "healthy" | "unhealthy" | "draining" | "unused";
@@ -16,7 +16,7 @@ const firstLooks = 100;
 /** An address that takes requests while its health check is answered well. */
 export class Target {
   readonly port: number;
-  readonly #check: HealthCheckSettings;
+  readonly #group: Pick<TargetGroup, "healthCheck">;
   readonly #clock: Clock;
   readonly #events: TargetEvents;
   #state: TargetState = "initial";
@@ -27,9 +27,9 @@ export class Target {
   #abort: AbortController | undefined;
   #whenIdle: (() => void) | undefined;
 
-  constructor(port: number, check: HealthCheckSettings, clock: Clock, events: TargetEvents) {
+  constructor(port: number, group: Pick<TargetGroup, "healthCheck">, clock: Clock, events: TargetEvents) {
     this.port = port;
-    this.#check = check;
+    this.#group = group;
     this.#clock = clock;
     this.#events = events;
     this.#lookAfter(0);
@@ -93,7 +93,7 @@ export class Target {
     const well = await this.#answersWell();
     if (this.#state === "draining" || this.#state === "unused") return;
     this.#note(well);
-    this.#lookAfter(this.#state === "initial" ? firstLooks : this.#check.interval);
+    this.#lookAfter(this.#state === "initial" ? firstLooks : this.#group.healthCheck.interval);
   }
 
   #note(well: boolean): void {
@@ -107,7 +107,7 @@ export class Target {
       return;
     }
     this.#contrary++;
-    const { healthyThreshold, unhealthyThreshold } = this.#check;
+    const { healthyThreshold, unhealthyThreshold } = this.#group.healthCheck;
     if (this.#contrary >= (well ? healthyThreshold : unhealthyThreshold)) {
       this.#become(well ? "healthy" : "unhealthy");
     }
@@ -120,7 +120,7 @@ export class Target {
   }
 
   #answersWell(): Promise<boolean> {
-    const { path, timeout, matcher } = this.#check;
+    const { path, timeout, matcher } = this.#group.healthCheck;
     const abort = new AbortController();
     this.#abort = abort;
     const cancel = this.#clock.after(timeout, () => abort.abort());

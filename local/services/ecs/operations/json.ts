@@ -2,8 +2,8 @@ import type { FoundTask } from "../find.ts";
 import type { ScheduledService } from "../index.ts";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html */
-export function serviceJson({ arn, name, clusterArn, targetGroupArn, scheduler }: ScheduledService) {
-  const { definition, desiredCount, tasks, steady } = scheduler;
+export function serviceJson({ arn, name, clusterArn, scheduler }: ScheduledService) {
+  const { definition, desiredCount, targetGroupArn, tasks, steady } = scheduler;
   const { container } = definition;
   return {
     serviceArn: arn,

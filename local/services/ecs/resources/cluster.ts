@@ -1,5 +1,5 @@
 import { arnOf } from "../../../context.ts";
-import { type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import type { EcsService } from "../index.ts";
 
@@ -15,7 +15,7 @@ export function clusterHandler({ context, clusters }: EcsService): ResourceHandl
       arn,
       region: context.region,
       settings: inputs.settings ?? [{ name: "containerInsights", value: "disabled" }],
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   return {

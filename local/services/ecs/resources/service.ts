@@ -1,5 +1,5 @@
 import { arnOf } from "../../../context.ts";
-import { isProperties, numberOf, objectOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allTagsOf, numberOf, objectOf, type Properties, recordsOf, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import type { EcsService } from "../index.ts";
 import { ServiceScheduler, type ServiceSettings } from "../service-scheduler.ts";
@@ -18,7 +18,7 @@ export function serviceHandler(ecs: EcsService): ResourceHandler {
       iamRole: "aws-service-role",
       schedulingStrategy: textOf(inputs, "schedulingStrategy") ?? "REPLICA",
       platformVersion: textOf(inputs, "platformVersion") ?? "LATEST",
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   const schedule = (outputs: Properties) => {
@@ -28,7 +28,6 @@ export function serviceHandler(ecs: EcsService): ResourceHandler {
       arn,
       name: settings.name,
       clusterArn: textOf(outputs, "cluster") ?? "",
-      targetGroupArn: settings.targetGroupArn,
       scheduler: new ServiceScheduler(
         ecs.surroundings,
         settings,
@@ -68,8 +67,7 @@ export function serviceHandler(ecs: EcsService): ResourceHandler {
 }
 
 function settingsOf(properties: Properties): ServiceSettings {
-  const balancers = Array.isArray(properties.loadBalancers) ? properties.loadBalancers : [];
-  const [balancer] = balancers.filter(isProperties);
+  const [balancer] = recordsOf(properties, "loadBalancers");
   return {
     name: textOf(properties, "name") ?? "",
     clusterName: clusterNameOf(properties),

@@ -1,5 +1,5 @@
 import { arnOf } from "../../../context.ts";
-import { type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import type { EcsService } from "../index.ts";
 import { containersOf, readTaskDefinition } from "../task-definition.ts";
@@ -46,14 +46,14 @@ export function taskDefinitionHandler({ context, taskDefinitions }: EcsService):
         arnWithoutRevision,
         revision,
         region: context.region,
-        tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+        tagsAll: allTagsOf(inputs),
       });
       return { id: family, outputs };
     },
     update: ({ inputs, oldOutputs }) => ({
       ...oldOutputs,
       ...inputs,
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     }),
     delete: ({ outputs }) => void taskDefinitions.delete(textOf(outputs, "arn") ?? ""),
     restore: ({ outputs }) => void put(outputs),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isProperties, numberOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allTagsOf, numberOf, type Properties, recordsOf, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import type { LoadBalancingService } from "../index.ts";
 
@@ -9,7 +9,7 @@ export function listenerHandler({ context, listeners }: LoadBalancingService): R
     listeners.set(arn, {
       loadBalancerArn: textOf(inputs, "loadBalancerArn") ?? "",
       port: numberOf(inputs, "port") ?? 80,
-      targetGroupArn: defaultActions(inputs)
+      targetGroupArn: recordsOf(inputs, "defaultActions")
         .map((action) => textOf(action, "targetGroupArn"))
         .find((each) => each !== undefined),
     });
@@ -19,7 +19,7 @@ export function listenerHandler({ context, listeners }: LoadBalancingService): R
       arn,
       protocol: textOf(inputs, "protocol") ?? "HTTP",
       region: context.region,
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   return {
@@ -38,12 +38,8 @@ export function listenerHandler({ context, listeners }: LoadBalancingService): R
   };
 }
 
-function defaultActions(inputs: Properties): readonly Properties[] {
-  return Array.isArray(inputs.defaultActions) ? inputs.defaultActions.filter(isProperties) : [];
-}
-
 function checkListener(inputs: Properties): readonly CheckFailure[] {
-  return defaultActions(inputs)
+  return recordsOf(inputs, "defaultActions")
     .map((action) => textOf(action, "type"))
     .filter((type) => type !== "forward")
     .map((type) => ({

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { arnOf } from "../../../context.ts";
-import { type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allTagsOf, type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import type { LoadBalancingService } from "../index.ts";
 
@@ -25,7 +25,7 @@ export function loadBalancerHandler(service: LoadBalancingService): ResourceHand
       dnsName: dnsName.toLowerCase(),
       zoneId: "Z35SXDOTRQ7X7K",
       region: context.region,
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   return {

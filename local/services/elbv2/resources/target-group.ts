@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { arnOf } from "../../../context.ts";
-import { numberOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allTagsOf, numberOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import type { LoadBalancingService } from "../index.ts";
 import { TargetGroup } from "../target-group.ts";
@@ -8,9 +8,10 @@ import { TargetGroup } from "../target-group.ts";
 /** `aws:lb/targetGroup:TargetGroup` */
 export function targetGroupHandler({ context, targetGroups }: LoadBalancingService): ResourceHandler {
   const put = (arn: string, outputs: Properties): Properties => {
-    const group = new TargetGroup(arn, outputs);
-    for (const target of targetGroups.get(arn)?.targets ?? []) group.targets.add(target);
-    targetGroups.set(arn, group);
+    const group = targetGroups.get(arn);
+    // Who registered targets holds the group.
+    if (group) group.configure(outputs);
+    else targetGroups.set(arn, new TargetGroup(outputs));
     return outputs;
   };
   const outputsOf = (inputs: Properties): Properties => {
@@ -25,7 +26,7 @@ export function targetGroupHandler({ context, targetGroups }: LoadBalancingServi
       arnSuffix: suffix,
       loadBalancerArns: [],
       region: context.region,
-      tagsAll: { ...textMapOf(inputs, "tagsAll"), ...textMapOf(inputs, "tags") },
+      tagsAll: allTagsOf(inputs),
     };
   };
   return {

@@ -10,6 +10,7 @@ import {
   StopTaskCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
+import type { ExistingResource } from "../../../../local/service.ts";
 import { until } from "../../../helpers/until.ts";
 import { TaskFixture } from "./task-fixture.ts";
 
@@ -23,11 +24,14 @@ const inCluster = { cluster: "cluster", service: "echo" };
 describe("the API of ECS", function () {
   this.timeout(60_000);
   let fixture: TaskFixture;
+  let definition: ExistingResource;
+  let service: ExistingResource;
   let ecs: ECSClient;
 
   before(async () => {
     fixture = await TaskFixture.start({ echo: well });
-    await fixture.service(await fixture.definition({ environment: { A: "1" } }));
+    definition = await fixture.definition({ environment: { A: "1" } });
+    service = await fixture.service(definition);
     ecs = new ECSClient(fixture.services.client);
     await until("it is steady", () => fixture.scheduler.steady);
   });
@@ -73,6 +77,26 @@ describe("the API of ECS", function () {
     const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: "echo" }));
     assert.equal(taskDefinition?.taskDefinitionArn, arn("task-definition/echo:1"));
     assert.deepEqual(taskDefinition?.containerDefinitions?.[0]?.environment, [{ name: "A", value: "1" }]);
+  });
+
+  it("tells the target group of now", async () => {
+    const { services } = fixture;
+    const targetGroupArn = async () => {
+      const named = new DescribeServicesCommand({ cluster: "cluster", services: ["echo"] });
+      return (await ecs.send(named)).services?.[0]?.loadBalancers?.[0]?.targetGroupArn;
+    };
+    assert.equal(await targetGroupArn(), fixture.targetGroupArn);
+    const other = await services.create("aws:lb/targetGroup:TargetGroup", "others", { name: "others" });
+    const loadBalancers = [{ targetGroupArn: other.id, containerName: "echo", containerPort: 8080 }];
+    const type = "aws:ecs/service:Service";
+    const changed = await services.update(
+      type,
+      service,
+      fixture.serviceInputs(definition, { loadBalancers }),
+    );
+    assert.equal(await targetGroupArn(), other.id);
+    service = await services.update(type, changed, fixture.serviceInputs(definition));
+    assert.equal(await targetGroupArn(), fixture.targetGroupArn);
   });
 
   it("starts all tasks anew, changes how many there are, and stops one", async () => {

@@ -113,10 +113,10 @@ describe("a service of ECS", function () {
 
   it("starts anew when the folder of its image changes, and not for another", async () => {
     const before = pids();
-    fixture.services.ecs.sourceChanged("services/other/main.mjs");
+    fixture.services.ecs.sourceChanged(["services/other/main.mjs"]);
     assert.ok(fixture.scheduler.steady);
     writeFileSync(join(fixture.projectRoot, "services", "echo", "main.mjs"), `${versioned}//`);
-    fixture.services.ecs.sourceChanged("services/echo/main.mjs");
+    fixture.services.ecs.sourceChanged(["services/echo/main.mjs"]);
     await until(
       "all are new",
       () => fixture.scheduler.steady && pids().every((pid) => !before.includes(pid)),

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { isRunning } from "../../../../local/process-table.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
 import { until } from "../../../helpers/until.ts";
@@ -25,6 +27,8 @@ process.on("SIGTERM", () => console.log("no"));
 setInterval(() => {}, 1_000);
 console.log("runs");
 `;
+
+const lasting = `console.log("runs"); setInterval(() => {}, 1_000);`;
 
 const failing = `console.log("fails"); process.exit(3);`;
 
@@ -118,13 +122,40 @@ describe("a task of ECS", () => {
     });
   }
 
-  it("does not start with a role that ECS may not take on", async () => {
-    fixture = await TaskFixture.start({ echo }, { clock: new ManualClock() });
-    const taskRoleArn = await fixture.role("of-lambda", [], "lambda.amazonaws.com");
-    await fixture.service(await fixture.definition({ taskRoleArn }));
+  for (const [role, property] of [
+    ["a task role", "taskRoleArn"],
+    ["an execution role", "executionRoleArn"],
+  ] as const) {
+    it(`does not start with ${role} that ECS may not take on`, async () => {
+      fixture = await TaskFixture.start({ echo }, { clock: new ManualClock() });
+      const roleArn = await fixture.role("of-lambda", [], "lambda.amazonaws.com");
+      await fixture.service(await fixture.definition({ [property]: roleArn }));
+      await until("it is said", () =>
+        fixture.services.said.some((line) => /ECS may not take on .*of-lambda; allow ecs-tasks/.test(line)),
+      );
+    });
+  }
+
+  it("leaves no process when its target group is not there", async () => {
+    const clock = new ManualClock();
+    fixture = await TaskFixture.start({ echo: lasting }, { clock });
+    const { services } = fixture;
+    const definition = await fixture.definition();
+    const service = await fixture.service(definition, {
+      loadBalancers: [{ targetGroupArn: "absent", containerName: "echo", containerPort: 8080 }],
+    });
+    const [failed] = fixture.scheduler.tasks;
     await until("it is said", () =>
-      fixture.services.said.some((line) => /ECS may not take on .*of-lambda; allow ecs-tasks/.test(line)),
+      services.said.some((line) => /a task ended: there is no target group absent/.test(line)),
     );
+    const inputs = fixture.serviceInputs(definition, { loadBalancers: [] });
+    await services.update("aws:ecs/service:Service", service, inputs);
+    clock.advance(1_000);
+    const [next] = fixture.scheduler.tasks;
+    // It starts later: by then the first, too, would have told its id.
+    await until("another runs", async () => (await fixture.logged()).includes(`echo/echo/${next?.id}: runs`));
+    assert.equal(failed?.status, "STOPPED");
+    assert.ok(failed.pid === undefined || !(await isRunning(failed.pid)));
   });
 
   it("logs to its group by its execution role, and not at all without the right to", async () => {
@@ -197,5 +228,13 @@ describe("a task of ECS", () => {
     await until("it is given up", () => said.some((line) => /error: ECS: echo: 3 tasks failed/.test(line)));
     clock.advance(3_600_000);
     assert.equal(fixture.scheduler.tasks.length, 0);
+
+    writeFileSync(join(fixture.projectRoot, "services", "echo", "main.mjs"), echo);
+    fixture.services.ecs.sourceChanged(["services/echo/main.mjs"]);
+    await until("the mended one runs", async () =>
+      (await fixture.logged()).some((line) => line.endsWith("listens")),
+    );
+    clock.advance(0);
+    await until("it is steady", () => fixture.scheduler.steady);
   });
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Redis } from "iovalkey";
 import { systemClock } from "../../../../local/clock.ts";
 import type { CloudContext } from "../../../../local/context.ts";
@@ -155,6 +157,26 @@ describe("a replication group of ElastiCache", () => {
     assert.equal(await connect(group).ping(), "PONG");
     await handler.delete(group);
     await assert.rejects(connect(group, password, 0).ping());
+  });
+
+  it("signals nobody between two runs, as its id may be another's by then", async () => {
+    await create();
+    const pid = String(service.pidOf("cache"));
+    const { stdout: group } = await promisify(execFile)("ps", ["-o", "pgid=", "-p", pid]);
+    process.kill(-Number(group), "SIGKILL");
+    await until("its end is said", () => said.some((line) => /"cache" ended/.test(line)));
+    const signalled: number[] = [];
+    const { kill } = process;
+    process.kill = (id, signal) => {
+      signalled.push(id);
+      return kill.call(process, id, signal);
+    };
+    try {
+      await service.stop();
+    } finally {
+      process.kill = kill;
+    }
+    assert.deepEqual(signalled, []);
   });
 
   it("is said to answer nobody where there is no such program, and all else goes on", async () => {
