@@ -64,9 +64,12 @@ export class Journal<Entry> {
    */
   keepCompact(entries: () => Iterable<Entry>): Promise<void> {
     this.#compact = entries;
-    const needed = linesOf(entries());
-    this.#compactSize = { records: needed.length, bytes: Buffer.byteLength(needed.join("")) };
-    this.#due = this.#isOvergrown(smallAtOpening);
+    // Of a small file, as most are, nobody has to know.
+    if (this.#isOvergrown(smallAtOpening)) {
+      const needed = linesOf(entries());
+      this.#compactSize = { records: needed.length, bytes: Buffer.byteLength(needed.join("")) };
+      this.#due = this.#isOvergrown(smallAtOpening);
+    }
     this.#writing ??= this.#write();
     return this.#writing;
   }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { CloudContext } from "../../context.ts";
+import { Endings } from "../../endings.ts";
 import { AwsError } from "../../gateway/api.ts";
 import { Agenda } from "./agenda.ts";
 import type { Schedule } from "./schedule.ts";
@@ -11,8 +12,8 @@ export class Schedules {
   readonly #context: CloudContext;
   readonly #targets: Targets;
   readonly #schedules = new Map<string, { readonly schedule: Schedule; readonly runner: ScheduleRunner }>();
-  /** By ARN: ends when nothing is under way any more of what the schedule was. Never rejects. */
-  readonly #endings = new Map<string, Promise<void>>();
+  /** By ARN: what is under way of what the schedule was, and what waits for that. */
+  readonly #endings = new Endings();
   #agenda: Agenda | undefined;
 
   constructor(context: CloudContext, targets: Targets) {
@@ -29,7 +30,7 @@ export class Schedules {
 
   async close(): Promise<void> {
     for (const arn of [...this.#schedules.keys()]) this.#halt(arn);
-    await Promise.all(this.#endings.values());
+    await this.#endings.all();
     await this.#agenda?.close();
     this.#agenda = undefined;
   }
@@ -37,7 +38,7 @@ export class Schedules {
   /** Takes a schedule in, or puts it in the place of what it was. */
   put(schedule: Schedule): void {
     const runner = this.#take(schedule);
-    runner.start(this.#endings.get(schedule.arn));
+    runner.start(this.#endings.of(schedule.arn));
   }
 
   /** Takes a schedule in as it was when the last run ended. */
@@ -49,7 +50,7 @@ export class Schedules {
   async remove(arn: string): Promise<void> {
     const agenda = this.#open;
     this.#halt(arn);
-    await this.#afterEnding(arn, () => agenda.forget(arn));
+    await this.#endings.after(arn, () => agenda.forget(arn));
   }
 
   /** In order of group and name. */
@@ -83,20 +84,7 @@ export class Schedules {
     this.#schedules.delete(arn);
     if (!runner) return;
     runner.halt();
-    if (runner.busy) void this.#afterEnding(arn, () => runner.ended());
-  }
-
-  /** Does something once all has ended that a schedule was; what it becomes waits for that, too. */
-  #afterEnding(arn: string, task: () => Promise<void>): Promise<void> {
-    const done = (this.#endings.get(arn) ?? Promise.resolve()).then(task);
-    // A failure is its caller's: whoever comes next needs the end alone.
-    const ending = done
-      .catch(() => {})
-      .finally(() => {
-        if (this.#endings.get(arn) === ending) this.#endings.delete(arn);
-      });
-    this.#endings.set(arn, ending);
-    return done;
+    if (runner.busy) void this.#endings.after(arn, () => runner.ended());
   }
 
   get #open(): Agenda {

@@ -1,3 +1,4 @@
+import { Endings } from "../../../endings.ts";
 import { AwsError } from "../../../gateway/api.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { EventSourceMapping, MappingState } from "./mapping.ts";
@@ -21,8 +22,8 @@ export class EventSourceMappings {
   >();
   /** Pollers that were halted, until their last batch ends. */
   readonly #halted = new Set<EventSourcePoller>();
-  /** By the mapping's UUID: ends when nothing is under way any more of what the mapping was. Never rejects. */
-  readonly #endings = new Map<string, Promise<void>>();
+  /** By the mapping's UUID: what is under way of what the mapping was, and what waits for that. */
+  readonly #endings = new Endings();
   #checkpoints: Checkpoints | undefined;
 
   constructor(surroundings: MappingSurroundings) {
@@ -68,7 +69,7 @@ export class EventSourceMappings {
 
   /** Resolves when the last batch has ended. Call `halt` first, and end the functions. */
   async close(): Promise<void> {
-    await Promise.all(this.#endings.values());
+    await this.#endings.all();
     await this.#checkpoints?.close();
   }
 
@@ -107,19 +108,11 @@ export class EventSourceMappings {
   /** Does something once all has ended that a mapping was; what it becomes waits for that, too. */
   #afterEnding(uuid: string, task: () => Promise<void>): void {
     const { log } = this.#surroundings;
-    const ending = this.#ended(uuid)
-      .then(task)
+    this.#endings
+      .after(uuid, task)
       .catch((error: unknown) =>
         log.error(`Lambda: event source mapping ${uuid} did not end well: ${reasonOf(error)}`),
-      )
-      .finally(() => {
-        if (this.#endings.get(uuid) === ending) this.#endings.delete(uuid);
-      });
-    this.#endings.set(uuid, ending);
-  }
-
-  #ended(uuid: string): Promise<void> {
-    return this.#endings.get(uuid) ?? Promise.resolve();
+      );
   }
 
   #pollerOf(mapping: EventSourceMapping): EventSourcePoller | undefined {
@@ -130,7 +123,7 @@ export class EventSourceMappings {
       return undefined;
     }
     if (!this.#checkpoints) throw new Error("the event source mappings are not open");
-    const previous = this.#ended(mapping.uuid);
+    const previous = this.#endings.of(mapping.uuid) ?? Promise.resolve();
     return new StreamPoller(mapping, mapping.stream, this.#surroundings, this.#checkpoints, previous);
   }
 }
