@@ -2,14 +2,14 @@ import type { ChildProcess } from "node:child_process";
 
 /**
  * Runs a program and watches standard input, which the local cloud holds open: when that ends, however it ends, the
- * program is killed. The program cannot outlive this script either, as the local cloud knows it by its id, printed
- * first.
+ * program is killed. The program cannot outlive this script either, as the local cloud knows it by its id. The process
+ * prints that before it becomes the program: were it printed from here, it could stand in the middle of a line of the
+ * program's.
  */
 const script = `
 exec 3<&0 </dev/null
-"$@" 3<&- &
+/bin/sh -c 'echo "process $$" >&2; exec "$@"' "$0" "$@" 3<&- &
 program=$!
-echo "process $program" >&2
 ( read -r _ <&3; kill -9 "$program" ) >/dev/null 2>&1 &
 watch=$!
 wait "$program"

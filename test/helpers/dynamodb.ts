@@ -1,13 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { createServer as createNetServer } from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { jobsTable } from "../../functions/jobs/keys.ts";
 import { linksTable } from "../../functions/links/keys.ts";
+import { startChild } from "../../local/services/dynamodb/engine/child.ts";
+import { findEngine } from "../../local/services/dynamodb/engine/command.ts";
+import { Ownership } from "../../local/services/dynamodb/engine/ownership.ts";
 import { administrator } from "./administrator.ts";
+import { testContext } from "./cloud-context.ts";
 
-/** A real DynamoDB engine of this test's own, in memory. */
+/** A real DynamoDB engine of this test's own, without the rest of the local cloud. */
 export interface TestDynamoDb {
   readonly endpoint: string;
   readonly client: DynamoDBClient;
@@ -19,9 +22,16 @@ export interface TestDynamoDb {
 }
 
 export async function startDynamoDb(): Promise<TestDynamoDb> {
-  const engine = await startEngine();
+  const dir = await mkdtemp(join(tmpdir(), "slipway-dynamodb-"));
+  const command = findEngine();
+  const engine = await startChild(
+    command,
+    dir,
+    new Ownership(dir, command.mark(dir), testContext({ dir }).log),
+  );
+  const endpoint = `http://127.0.0.1:${engine.port}`;
   const client = new DynamoDBClient({
-    endpoint: engine.endpoint,
+    endpoint,
     region: "us-east-1",
     credentials: administrator,
   });
@@ -32,7 +42,7 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
     return TableName;
   };
   return {
-    endpoint: engine.endpoint,
+    endpoint,
     client,
     createLinksTable: () =>
       create("links", [linksTable.hashKey, linksTable.rangeKey], [linksTable.ownerIndex]),
@@ -40,6 +50,7 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
     async stop() {
       client.destroy();
       await engine.stop();
+      await rm(dir, { recursive: true, force: true });
     },
   };
 }
@@ -69,76 +80,4 @@ function keySchema(hash: string, range?: string) {
     { AttributeName: hash, KeyType: "HASH" as const },
     ...(range === undefined ? [] : [{ AttributeName: range, KeyType: "RANGE" as const }]),
   ];
-}
-
-interface Engine {
-  readonly endpoint: string;
-  stop(): Promise<void>;
-}
-
-async function startEngine(): Promise<Engine> {
-  const binary = new URL("../../node_modules/@dynoxide/linux-x64/dynoxide", import.meta.url).pathname;
-  return existsSync(binary) ? startDynoxide(binary) : startDynalite();
-}
-
-/** It does not tell which port it took, so it is given one that was free a moment ago; on bad luck, another. */
-async function startDynoxide(binary: string): Promise<Engine> {
-  for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
-    const child = spawn(binary, ["--port", String(port)], { stdio: ["ignore", "ignore", "pipe"] });
-    const endpoint = `http://127.0.0.1:${port}`;
-    const failure = await listening(child);
-    if (failure === undefined) return { endpoint, stop: () => ended(child) };
-    await ended(child);
-    if (attempt === 3) throw new Error(`dynoxide does not start: ${failure}`);
-  }
-}
-
-function listening(child: ChildProcess): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    let output = "";
-    child.stderr?.on("data", (chunk: Buffer) => {
-      output += chunk;
-      if (/listening on/i.test(output)) resolve(undefined);
-    });
-    child.once("error", (error) => resolve(error.message));
-    child.once("exit", (code) => resolve(`it ended with ${code}: ${output}`));
-  });
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once("exit", () => resolve());
-    child.kill("SIGKILL");
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createNetServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-function startDynalite(): Promise<Engine> {
-  // CommonJS without types: this is the part of it that is used here.
-  const dynalite = createRequire(import.meta.url)("dynalite") as (
-    options: object,
-  ) => import("node:http").Server;
-  const server = dynalite({ createTableMs: 0 });
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      const stop = () => new Promise<void>((done) => server.close(() => done()));
-      resolve({ endpoint: `http://127.0.0.1:${port}`, stop });
-    });
-  });
 }

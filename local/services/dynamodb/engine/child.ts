@@ -21,7 +21,7 @@ export interface EngineChild {
   stop(): Promise<void>;
 }
 
-/** @throws Error when it ends before it listens. */
+/** @throws Error when it cannot be run, or ends before it listens. */
 export async function startChild(
   command: EngineCommand,
   dir: string,
@@ -32,7 +32,12 @@ export async function startChild(
     await ownership.clear();
     const started = await run(command, dir, port, ownership);
     if ("port" in started) {
-      await command.prepare?.(dir);
+      try {
+        await command.prepare?.(dir);
+      } catch (error) {
+        await started.stop();
+        throw error;
+      }
       return started;
     }
     // Between looking for a free port and taking it another program may come first.
@@ -55,17 +60,16 @@ async function run(
   let output = "";
   let pid = command.endsWithParent ? shell.pid : undefined;
   let recorded = pid === undefined ? undefined : ownership.take(pid);
+  const closed = new Promise((resolve) => shell.once("close", resolve));
   const exited = once(shell, "exit").then(async ([code, signal]): Promise<EngineExit> => {
     await recorded;
     // Somebody may have ended the watchdog alone.
     if (pid !== undefined && signal !== null) await killAndWait(pid);
+    // What it printed last may arrive after the news of its end.
+    await closed;
     return {
       reason: `${signal ?? `exit code ${code}`}${output === "" ? "" : `; it printed: ${output.trim()}`}`,
     };
-  });
-  shell.once("error", (error) => {
-    output += String(error);
-    shell.emit("exit", -1, null);
   });
   const listening = new Promise<number>((resolve, reject) => {
     eachLine(shell, (line) => {

@@ -47,7 +47,8 @@ export function dynoxide(binary: string): EngineCommand {
     hasStreams: true,
     argv: (dir, port) => [binary, "--host", "127.0.0.1", "--port", String(port), "--db-path", database(dir)],
     readyPort: (line) => portOf(/listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(line)),
-    isPortTaken: (output) => output.includes("already in use"),
+    // It words it in one way, and passes on those of glibc, musl and macOS.
+    isPortTaken: (output) => /(already|address) in use/i.test(output),
     prepare: (dir) => indexStreams(database(dir)),
     mark: database,
   };

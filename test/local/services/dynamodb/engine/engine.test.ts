@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../../../../local/free-port.ts";
 import { AwsError } from "../../../../../local/gateway/api.ts";
 import { isRunning } from "../../../../../local/process-table.ts";
 import {
@@ -48,6 +50,38 @@ for (const command of engines) {
         database.close();
         assert.match(JSON.stringify(plan), /USING COVERING INDEX slipway_stream_order/);
       });
+    }
+
+    if (command.needsPort) {
+      it("takes another port when a program was quicker to take the free one", async () => {
+        const other = createServer().listen(0, "127.0.0.1");
+        await once(other, "listening");
+        // A TCP server's address is never a pipe's name.
+        const { port: taken } = other.address() as AddressInfo;
+        const tried: number[] = [];
+        const unlucky: EngineCommand = {
+          ...command,
+          argv(at, port) {
+            tried.push(port);
+            return command.argv(at, tried.length === 1 ? taken : port);
+          },
+        };
+        engine = new Engine({ source: unlucky, dir, clock: context.clock, log: context.log });
+        try {
+          await engine.start();
+        } finally {
+          other.close();
+        }
+        assert.equal(tried.length, 2);
+      });
+
+      // As engines printed them that were started at the same moment, which a test cannot bring about.
+      for (const printed of [
+        "error: failed to listen on 127.0.0.1:37963: Address in use (os error 98)",
+        "error: failed to bind 127.0.0.1:39147: Address already in use (os error 98)",
+      ]) {
+        it(`knows a taken port by "${printed}"`, () => assert.ok(command.isPortTaken(printed)));
+      }
     }
 
     function make(): Engine {
@@ -163,15 +197,4 @@ describe("an engine that cannot run", () => {
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no TCP address");
-  return address.port;
 }
