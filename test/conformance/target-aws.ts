@@ -15,7 +15,7 @@ import {
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
-import { trustLambda } from "../helpers/test-function.ts";
+import { trustLambda } from "../helpers/roles.ts";
 import type { TargetStart } from "./target.ts";
 
 const policyArn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { LocalCloud } from "../../local/cloud.ts";
 import { silentLog } from "../../local/log.ts";
 import type { Properties } from "../../local/properties.ts";
-import { archiveOf } from "../helpers/local-services.ts";
-import { functionInputs, functionType, trustLambda } from "../helpers/test-function.ts";
+import { trustLambda } from "../helpers/roles.ts";
+import { functionInputs, functionType } from "../helpers/test-function.ts";
 import type { TargetStart } from "./target.ts";
 
 /** The local cloud with no program in it. Functions are a program's here: their handler makes them. */
@@ -37,11 +37,7 @@ export const startLocalTarget: TargetStart = async (_prefix, onStop) => {
       const role = await create("aws:iam/role:Role", name, { name, assumeRolePolicy: trustLambda });
       const policyArn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
       await create("aws:iam/rolePolicyAttachment:RolePolicyAttachment", name, { role: name, policyArn });
-      await create(functionType, name, {
-        ...functionInputs(name, code),
-        code: archiveOf({ "index.js": code }),
-        role: String(role.outputs.arn),
-      });
+      await create(functionType, name, functionInputs(name, code, { role: String(role.outputs.arn) }));
       return name;
     },
   };

@@ -21,20 +21,21 @@ export interface EndpointOptions {
 }
 
 /** Some services behind the real gateway, on a port of its own. */
-export class Endpoint<Services extends readonly Service[]> {
+export class Endpoint<Services extends readonly Service[] = readonly Service[]> {
   readonly context: TestContext;
   readonly services: Services;
   readonly #gateway: Gateway;
   readonly #ownDir: boolean;
   port = 0;
 
-  private constructor(make: (context: CloudContext) => Services, options: EndpointOptions) {
+  protected constructor(make: (context: CloudContext) => Services, options: EndpointOptions) {
     const { dir, clock, region } = options;
     this.#ownDir = dir === undefined;
     this.context = testContext({
       dir: dir ?? mkdtempSync(join(tmpdir(), "slipway-endpoint-")),
       ...(clock && { clock }),
       ...(region && { region }),
+      endpointUrl: () => this.url,
     });
     this.services = make(this.context);
     // Without IAM among the services there are no roles, and the administrator alone may call.
@@ -50,23 +51,27 @@ export class Endpoint<Services extends readonly Service[]> {
     });
   }
 
-  static async start<const Services extends readonly Service[]>(
+  static async serve<const Services extends readonly Service[]>(
     make: (context: CloudContext) => Services,
     options: EndpointOptions = {},
   ): Promise<Endpoint<Services>> {
     const endpoint = new Endpoint(make, options);
-    for (const service of endpoint.services) await service.start();
-    endpoint.port = await endpoint.#gateway.listen(0);
+    await endpoint.open();
     return endpoint;
+  }
+
+  protected async open(): Promise<void> {
+    await Promise.all(this.services.map((service) => service.start()));
+    this.port = await this.#gateway.listen(0);
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** What the log was told, of one level. */
-  said(level: "debug" | "info" | "warn" | "error"): string[] {
-    return this.context.said.filter((line) => line.startsWith(`${level}: `));
+  /** What the log was told, `warn: …`; of one level where it is named. */
+  said(level?: "debug" | "info" | "warn" | "error"): string[] {
+    return this.context.said.filter((line) => level === undefined || line.startsWith(`${level}: `));
   }
 
   /** For every `@aws-sdk/client-*`. */
@@ -87,12 +92,16 @@ export class Endpoint<Services extends readonly Service[]> {
     return handler;
   }
 
+  protected urn(type: string, name: string): string {
+    return `urn:pulumi:test::platform::${type}::${name}`;
+  }
+
   /** Creates a resource as the engine does: checked first. */
   async create(type: string, name: string, inputs: Properties): Promise<ExistingResource> {
     const handler = this.handler(type);
     const failures = handler.check?.(inputs) ?? [];
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
-    const urn = `urn:pulumi:test::platform::${type}::${name}`;
+    const urn = this.urn(type, name);
     const { id, outputs } = await handler.create({ urn, name, inputs });
     return { urn, name, id, inputs, outputs };
   }

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -7,21 +6,15 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { build } from "esbuild";
 import { JobStore } from "../../functions/jobs/job-store.ts";
 import { jobsTable } from "../../functions/jobs/keys.ts";
-import { type Clock, systemClock } from "../../local/clock.ts";
 import { archiveOf } from "../../local/engine/assets.ts";
-import { Gateway } from "../../local/gateway/server.ts";
-import type { Log } from "../../local/log.ts";
 import type { Properties } from "../../local/properties.ts";
-import { createRegistry, type Registry } from "../../local/registry.ts";
+import { createRegistry } from "../../local/registry.ts";
 import type { ExistingResource } from "../../local/service.ts";
-import { administrator } from "./administrator.ts";
-import { trustLambda } from "./local-services.ts";
+import { LambdaService } from "../../local/services/lambda/index.ts";
+import { Endpoint, type EndpointOptions } from "./endpoint.ts";
+import { createTestRole, testRoleArn } from "./roles.ts";
 
-export interface JobCloudOptions {
-  /** State of an earlier run. @default a new folder, removed by `stop` */
-  readonly dir?: string;
-  readonly clock?: Clock;
-}
+export type JobCloudOptions = Pick<EndpointOptions, "dir" | "clock">;
 
 export interface JobFunction {
   readonly runtime?: string;
@@ -34,61 +27,24 @@ export interface JobFunction {
 type Created = Pick<ExistingResource, "id" | "outputs">;
 
 const root = join(import.meta.dirname, "../..");
-const account = "000000000000";
-const resourcesFile = "resources.json";
 
 /** Every service of the local cloud behind the real gateway, with a table of jobs: what jobs run in. */
-export class JobCloud {
-  readonly registry: Registry;
-  readonly #dir: string;
-  readonly #ownDir: boolean;
-  readonly #gateway: Gateway;
+export class JobCloud extends Endpoint {
+  readonly #resourcesFile: string;
   /** By URN. */
   readonly #kept: Record<string, Created>;
-  #port = 0;
 
-  private constructor({ dir, clock = systemClock }: JobCloudOptions) {
-    this.#ownDir = dir === undefined;
-    this.#dir = dir ?? mkdtempSync(join(tmpdir(), "slipway-jobs-"));
-    const resources = join(this.#dir, resourcesFile);
-    this.#kept = existsSync(resources) ? JSON.parse(readFileSync(resources, "utf8")) : {};
-    const silent = () => {};
-    const log: Log = { debug: silent, info: silent, warn: silent, error: silent };
-    const context = {
-      project: "platform",
-      stack: "test",
-      accountId: account,
-      region: "us-east-1",
-      dir: this.#dir,
-      clock,
-      log,
-      endpointUrl: () => this.endpoint,
-    };
-    this.registry = createRegistry(context);
-    const { iam, services } = this.registry;
-    this.#gateway = new Gateway({
-      context,
-      services,
-      findKey: (accessKeyId) => iam.findKey(accessKeyId),
-      authorizer: iam.authorizer,
-    });
+  private constructor(options: JobCloudOptions) {
+    super((context) => createRegistry(context).services, options);
+    this.#resourcesFile = join(this.context.dir, "resources.json");
+    this.#kept = existsSync(this.#resourcesFile) ? JSON.parse(readFileSync(this.#resourcesFile, "utf8")) : {};
   }
 
   static async start(options: JobCloudOptions = {}): Promise<JobCloud> {
     const cloud = new JobCloud(options);
-    for (const service of cloud.registry.services) await service.start();
-    cloud.#port = await cloud.#gateway.listen(0);
-    await cloud.#createRole();
+    await cloud.open();
+    await createTestRole(cloud);
     return cloud;
-  }
-
-  get endpoint(): string {
-    return `http://127.0.0.1:${this.#port}`;
-  }
-
-  /** For every `@aws-sdk/client-*`. */
-  get client() {
-    return { endpoint: this.endpoint, region: "us-east-1", credentials: administrator };
   }
 
   get lambda(): LambdaClient {
@@ -97,6 +53,13 @@ export class JobCloud {
 
   get sqs(): SQSClient {
     return new SQSClient(this.client);
+  }
+
+  /** Asynchronous events that functions work on now. */
+  get eventsUnderWay(): number {
+    const lambda = this.services.find((service) => service instanceof LambdaService);
+    if (!lambda) throw new Error("the registry has no Lambda");
+    return lambda.eventsUnderWay;
   }
 
   get jobs(): JobStore {
@@ -134,7 +97,7 @@ export class JobCloud {
     const { runtime = "nodejs24.x", handler = "index.handler", files, environment = {}, timeout = 60 } = code;
     await this.create("aws:lambda/function:Function", name, {
       name,
-      role: `arn:aws:iam::${account}:role/jobs`,
+      role: testRoleArn,
       runtime,
       handler,
       timeout,
@@ -171,37 +134,19 @@ export class JobCloud {
   }
 
   /** Creates a resource as the engine does, or brings it back where an earlier run on the folder made it. */
-  async create(type: string, name: string, inputs: Properties): Promise<Created> {
-    const handler = this.registry.handlers.get(type);
-    if (!handler) throw new Error(`no handler for ${type}`);
-    const urn = `urn:pulumi:test::platform::${type}::${name}`;
+  override async create(type: string, name: string, inputs: Properties): Promise<ExistingResource> {
+    const urn = this.urn(type, name);
     const kept = this.#kept[urn];
     if (kept) {
-      await handler.restore?.({ urn, name, inputs, ...kept });
-      return kept;
+      const existing = { urn, name, inputs, ...kept };
+      await this.handler(type).restore(existing);
+      return existing;
     }
-    const failures = handler.check?.(inputs) ?? [];
-    if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
-    const created = await handler.create({ urn, name, inputs });
-    this.#kept[urn] = created;
-    writeFileSync(join(this.#dir, resourcesFile), JSON.stringify(this.#kept));
+    const created = await super.create(type, name, inputs);
+    // Not the inputs: they may hold archives, and every run gives them again.
+    this.#kept[urn] = { id: created.id, outputs: created.outputs };
+    writeFileSync(this.#resourcesFile, JSON.stringify(this.#kept));
     return created;
-  }
-
-  async stop(): Promise<void> {
-    await this.#gateway.close();
-    for (const service of this.registry.services.toReversed()) await service.stop();
-    if (this.#ownDir) rmSync(this.#dir, { recursive: true, force: true });
-  }
-
-  async #createRole(): Promise<void> {
-    const all = { Effect: "Allow", Action: "*", Resource: "*" };
-    await this.create("aws:iam/role:Role", "jobs", { name: "jobs", assumeRolePolicy: trustLambda });
-    await this.create("aws:iam/rolePolicy:RolePolicy", "jobs", {
-      name: "all",
-      role: "jobs",
-      policy: JSON.stringify({ Version: "2012-10-17", Statement: [all] }),
-    });
   }
 }
 

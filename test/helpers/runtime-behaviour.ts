@@ -3,9 +3,10 @@ import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import type * as PackagesModule from "../../infra/lib/packages/index.ts";
-import { archiveOf } from "../../local/engine/assets.ts";
+import { archive } from "./archive.ts";
 import { LocalServices } from "./local-services.ts";
 import { loadProgramModule } from "./pulumi-mocks.ts";
+import { testRoleArn } from "./roles.ts";
 import { type Answer, functionType, invoke } from "./test-function.ts";
 import { needTools } from "./tools.ts";
 import { until } from "./until.ts";
@@ -44,10 +45,6 @@ export async function builtFixture(language: PackagesModule.LanguageName): Promi
   return unzipSync(readFileSync(path));
 }
 
-function archive(files: Files) {
-  return archiveOf(new Map(Object.entries(files).map(([name, content]) => [name, Buffer.from(content)])));
-}
-
 /** AWS's client for Java logs a failure only once it has answered it. */
 async function logged(services: LocalServices, text: string): Promise<boolean> {
   await services.logs.flush();
@@ -68,7 +65,7 @@ export function describeRuntime(under: RuntimeUnderTest, more: (bench: Bench) =>
       async create(name, handler, code) {
         await services.create(functionType, name, {
           name,
-          role: "arn:aws:iam::000000000000:role/test",
+          role: testRoleArn,
           runtime: under.runtime,
           handler,
           code: archive(code),
@@ -145,7 +142,7 @@ export function describeRuntime(under: RuntimeUnderTest, more: (bench: Bench) =>
     it("is ended at its timeout", async () => {
       await services.create(functionType, "slow", {
         name: "slow",
-        role: "arn:aws:iam::000000000000:role/test",
+        role: testRoleArn,
         runtime: under.runtime,
         handler: under.handler,
         code: archive(files),

@@ -1,8 +1,9 @@
 import type { Properties } from "../../local/properties.ts";
 import type { ExistingResource } from "../../local/service.ts";
-import { archiveOf, type LocalServices } from "./local-services.ts";
-
-export { trustLambda } from "./local-services.ts";
+import { archive } from "./archive.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { LocalServices } from "./local-services.ts";
+import { testRoleArn } from "./roles.ts";
 
 export const functionType = "aws:lambda/function:Function";
 
@@ -10,22 +11,22 @@ export const functionType = "aws:lambda/function:Function";
 export function functionInputs(name: string, code: string, more: Properties = {}): Properties {
   return {
     name,
-    role: "arn:aws:iam::000000000000:role/test",
+    role: testRoleArn,
     runtime: "nodejs24.x",
     handler: "index.handler",
-    code: archiveOf({ "index.js": code }),
+    code: archive({ "index.js": code }),
     ...more,
   };
 }
 
 /** Registers a Node function whose whole code is `code`. */
 export function createFunction(
-  services: LocalServices,
+  endpoint: Endpoint,
   name: string,
   code: string,
   more: Properties = {},
 ): Promise<ExistingResource> {
-  return services.create(functionType, name, functionInputs(name, code, more));
+  return endpoint.create(functionType, name, functionInputs(name, code, more));
 }
 
 export interface Answer {

@@ -44,7 +44,7 @@ import { SqsService } from "../../local/services/sqs/index.ts";
 import { SsmService } from "../../local/services/ssm/index.ts";
 import { StsService } from "../../local/services/sts/index.ts";
 import { Endpoint } from "../helpers/endpoint.ts";
-import { trustLambda } from "../helpers/local-services.ts";
+import { trustLambda } from "../helpers/roles.ts";
 
 const account = "arn:aws:dynamodb:us-east-1:000000000000";
 const table = `${account}:table/links`;
@@ -56,7 +56,7 @@ describe("IAM, enforced on real clients", function () {
   const opened: { destroy(): void }[] = [];
 
   before(async () => {
-    endpoint = await Endpoint.start((context) => {
+    endpoint = await Endpoint.serve((context) => {
       const service = new IamService(context);
       const secrets = new SecretsManagerService(context);
       return [

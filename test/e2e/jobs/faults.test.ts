@@ -50,8 +50,7 @@ describe("jobs under faults, in the local Lambda", function () {
     await cloud.jobs.start(kind, ["waiting"]);
   };
   const send = (kind: string) => jobEvents(cloud.lambda)(`${kind}-driver`, { jobId: kind, hop: 0 });
-  const atRest = () =>
-    until("no event is under way", () => cloud.registry.lambda.eventsUnderWay === 0, 60_000);
+  const atRest = () => until("no event is under way", () => cloud.eventsUnderWay === 0, 60_000);
   /** Lambda's two retries, a minute and two minutes after. */
   const retries = async () => {
     for (const delay of [60_000, 120_000]) {

@@ -48,7 +48,7 @@ await cloud.createDriver("import-links", {
   environment: { DEATHS: join(dir, "deaths") },
 });
 await cloud.createFunction("sweep-jobs", { files: await bundled("test/e2e/jobs/functions/sweeper.ts") });
-process.stdout.write(`${cloud.endpoint}\n`);
+process.stdout.write(`${cloud.url}\n`);
 
 // In place of the schedule, which would wait for a minute.
 const { lambda } = cloud;

@@ -10,7 +10,7 @@ describe("openParameter, on the local Parameter Store", () => {
   });
   afterEach(() => services.stop());
   functionEnvironment(() => ({
-    AWS_ENDPOINT_URL: services.endpoint,
+    AWS_ENDPOINT_URL: services.url,
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",

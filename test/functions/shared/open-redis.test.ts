@@ -24,7 +24,7 @@ describe("openRedis, on a real server and the local Secrets Manager", () => {
   });
   afterEach(() => Promise.all([services.stop(), redis.stop()]));
   functionEnvironment(() => ({
-    AWS_ENDPOINT_URL: services.endpoint,
+    AWS_ENDPOINT_URL: services.url,
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",

@@ -31,7 +31,7 @@ describe("a rotating secret, on the local Secrets Manager", () => {
     await services.stop();
   });
   functionEnvironment(() => ({
-    AWS_ENDPOINT_URL: services.endpoint,
+    AWS_ENDPOINT_URL: services.url,
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",

@@ -35,7 +35,7 @@ describe("the AWS endpoint", () => {
     executed = undefined;
     agent = new Agent({ keepAlive: true, maxSockets: 1 });
     connections = new Set();
-    endpoint = await Endpoint.start(
+    endpoint = await Endpoint.serve(
       () => [
         service("s3", "rest-xml"),
         service("dynamodb", "json"),
@@ -373,7 +373,7 @@ describe("the AWS endpoint", () => {
   });
 
   it("tells that a port is taken", async () => {
-    const other = await Endpoint.start(() => []);
+    const other = await Endpoint.serve(() => []);
     const { Gateway } = await import("../../../local/gateway/server.ts");
     const gateway = new Gateway({
       context: endpoint.context,

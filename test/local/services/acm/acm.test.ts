@@ -12,7 +12,7 @@ describe("Certificate Manager", () => {
   let endpoint: Endpoint<readonly [Route53Service, AcmService]>;
   let acm: ACMClient;
   beforeEach(async () => {
-    endpoint = await Endpoint.start((context) => {
+    endpoint = await Endpoint.serve((context) => {
       const route53 = new Route53Service(context);
       return [route53, new AcmService(context, { dns: route53.zones })] as const;
     });

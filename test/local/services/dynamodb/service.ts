@@ -15,7 +15,7 @@ export async function startDynamoDb(
     client?: Partial<DynamoDBClientConfig>;
   } = {},
 ) {
-  const endpoint = await Endpoint.start((context) => [new DynamoDbService(context, options.source)], options);
+  const endpoint = await Endpoint.serve((context) => [new DynamoDbService(context, options.source)], options);
   const client = new DynamoDBClient({ ...endpoint.client, ...options.client });
   return {
     endpoint,

@@ -95,7 +95,7 @@ describe("a service of ECS", function () {
     const bad = await fixture.definition({ command: ["node", "-e", "process.exit(1)"] });
     const inputs = fixture.serviceInputs(bad, { desiredCount: 2 });
     await fixture.services.update(serviceType, service, inputs);
-    await until("it goes back", () => fixture.services.said.some((line) => /Back to echo:1/.test(line)));
+    await until("it goes back", () => fixture.services.said().some((line) => /Back to echo:1/.test(line)));
     await until("the failed tasks are gone", () => fixture.scheduler.steady);
     assert.deepEqual(pids().sort(), old.sort());
     assert.equal(await fixture.ask(), "one");

@@ -6,12 +6,7 @@ import type { Properties } from "../../../../local/properties.ts";
 import type { ExistingResource } from "../../../../local/service.ts";
 import type { ServiceScheduler } from "../../../../local/services/ecs/service-scheduler.ts";
 import { LocalServices } from "../../../helpers/local-services.ts";
-
-const allow = (service: string) =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
-  });
+import { createRole, everything } from "../../../helpers/roles.ts";
 
 export interface TaskSettings {
   readonly command?: readonly string[];
@@ -59,7 +54,7 @@ export class TaskFixture {
   async #prepare(): Promise<void> {
     const { services } = this;
     this.#cluster = await services.create("aws:ecs/cluster:Cluster", "cluster", { name: "cluster" });
-    await this.role("everything", [{ Effect: "Allow", Action: "*", Resource: "*" }]);
+    await this.role("everything", [everything]);
     this.#targetGroup = await services.create("aws:lb/targetGroup:TargetGroup", "tasks", {
       name: "tasks",
       port: 8080,
@@ -76,15 +71,7 @@ export class TaskFixture {
 
   /** A role that tasks may have; answers its ARN. */
   async role(name: string, statements: readonly object[], service = "ecs-tasks.amazonaws.com") {
-    await this.services.create("aws:iam/role:Role", name, { name, assumeRolePolicy: allow(service) });
-    if (statements.length > 0) {
-      await this.services.create("aws:iam/rolePolicy:RolePolicy", name, {
-        name,
-        role: name,
-        policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
-      });
-    }
-    return `arn:aws:iam::000000000000:role/${name}`;
+    return await createRole(this.services, name, { service, statements });
   }
 
   async definition(settings: TaskSettings = {}): Promise<ExistingResource> {

@@ -58,7 +58,7 @@ describe("a task of ECS", () => {
       AWS_REGION: "us-east-1",
       AWS_DEFAULT_REGION: "us-east-1",
       AWS_EXECUTION_ENV: "AWS_ECS_FARGATE",
-      AWS_ENDPOINT_URL: fixture.services.endpoint,
+      AWS_ENDPOINT_URL: fixture.services.url,
     });
     // Each task of this machine has a port of its own.
     assert.notEqual(PORT, "8080");
@@ -118,7 +118,7 @@ describe("a task of ECS", () => {
       const executionRoleArn = await fixture.role("narrow", statements);
       const secrets = { PASSWORD: "arn:aws:secretsmanager:us-east-1:000000000000:secret:none-AbCdEf" };
       await fixture.service(await fixture.definition({ executionRoleArn, secrets }));
-      await until("it is said", () => fixture.services.said.some((line) => said.test(line)));
+      await until("it is said", () => fixture.services.said().some((line) => said.test(line)));
     });
   }
 
@@ -131,7 +131,7 @@ describe("a task of ECS", () => {
       const roleArn = await fixture.role("of-lambda", [], "lambda.amazonaws.com");
       await fixture.service(await fixture.definition({ [property]: roleArn }));
       await until("it is said", () =>
-        fixture.services.said.some((line) => /ECS may not take on .*of-lambda; allow ecs-tasks/.test(line)),
+        fixture.services.said().some((line) => /ECS may not take on .*of-lambda; allow ecs-tasks/.test(line)),
       );
     });
   }
@@ -146,7 +146,7 @@ describe("a task of ECS", () => {
     });
     const [failed] = fixture.scheduler.tasks;
     await until("it is said", () =>
-      services.said.some((line) => /a task ended: there is no target group absent/.test(line)),
+      services.said().some((line) => /a task ended: there is no target group absent/.test(line)),
     );
     const inputs = fixture.serviceInputs(definition, { loadBalancers: [] });
     await services.update("aws:ecs/service:Service", service, inputs);
@@ -170,7 +170,7 @@ describe("a task of ECS", () => {
     await fixture.service(await fixture.definition({ executionRoleArn: await fixture.role("mute", []) }));
     await startedUrl();
     assert.deepEqual(await fixture.logged(), []);
-    assert.ok(fixture.services.said.some((line) => /may not logs:CreateLogStream/.test(line)));
+    assert.ok(fixture.services.said().some((line) => /may not logs:CreateLogStream/.test(line)));
   });
 
   it("is told to stop, and killed only when it does not", async () => {
@@ -192,7 +192,7 @@ describe("a task of ECS", () => {
   it("says why nothing of it can be run here", async () => {
     fixture = await TaskFixture.start({ echo }, { clock: new ManualClock() });
     const says = (pattern: RegExp) =>
-      until(`${pattern}`, () => fixture.services.said.some((line) => pattern.test(line)));
+      until(`${pattern}`, () => fixture.services.said().some((line) => pattern.test(line)));
     await fixture.service(await fixture.definition({ command: [] }));
     await says(/nothing of image \S+ is on this machine: give the container a command, and the label/);
     fixture.scheduler.deploy({
@@ -211,21 +211,21 @@ describe("a task of ECS", () => {
     const clock = new ManualClock();
     fixture = await TaskFixture.start({ echo: failing }, { clock });
     await fixture.service(await fixture.definition());
-    const { said } = fixture.services;
+    const said = () => fixture.services.said();
     const warned = (count: number) =>
-      until(`${count} failures`, () => said.filter((line) => /a task ended/.test(line)).length === count);
+      until(`${count} failures`, () => said().filter((line) => /a task ended/.test(line)).length === count);
     await warned(1);
     assert.match(
-      said.at(-1) ?? "",
+      said().at(-1) ?? "",
       /Essential container in task exited \(exit code 3\); another starts in 1 s/,
     );
     clock.advance(999);
     assert.equal(fixture.scheduler.tasks.length, 0);
     clock.advance(1);
     await warned(2);
-    assert.match(said.at(-1) ?? "", /another starts in 2 s/);
+    assert.match(said().at(-1) ?? "", /another starts in 2 s/);
     clock.advance(2_000);
-    await until("it is given up", () => said.some((line) => /error: ECS: echo: 3 tasks failed/.test(line)));
+    await until("it is given up", () => said().some((line) => /error: ECS: echo: 3 tasks failed/.test(line)));
     clock.advance(3_600_000);
     assert.equal(fixture.scheduler.tasks.length, 0);
 

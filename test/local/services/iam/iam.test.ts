@@ -12,7 +12,7 @@ import {
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
 import { LocalServices } from "../../../helpers/local-services.ts";
-import { trustLambda } from "../../../helpers/test-function.ts";
+import { trustLambda } from "../../../helpers/roles.ts";
 
 const read = JSON.stringify({
   Version: "2012-10-17",
@@ -162,7 +162,7 @@ describe("IAM", () => {
       role: "other",
       policyArn,
     });
-    assert.deepEqual(services.said.filter((line) => line.includes("Polly")).length, 1);
+    assert.deepEqual(services.said().filter((line) => line.includes("Polly")).length, 1);
   });
 
   it("derives keys that are the same for a role and session, and differ between stacks", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { policyProblems, policySize } from "../../../../local/services/iam/policy-document.ts";
 import { LocalServices } from "../../../helpers/local-services.ts";
-import { trustLambda } from "../../../helpers/test-function.ts";
+import { trustLambda } from "../../../helpers/roles.ts";
 
 const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: "*" };

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodeStore } from "../../../../local/services/lambda/code-store.ts";
-import { archiveOf } from "../../../helpers/local-services.ts";
+import { archive } from "../../../helpers/archive.ts";
 
 describe("the store of functions' code", () => {
   let folder: string;
@@ -18,7 +18,7 @@ describe("the store of functions' code", () => {
     const files = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`${index}.js`, "x".repeat(10_000)]),
     );
-    const stored = await Promise.all(Array.from({ length: 5 }, () => store.store(archiveOf(files))));
+    const stored = await Promise.all(Array.from({ length: 5 }, () => store.store(archive(files))));
     const [{ hash } = { hash: "" }] = stored;
     assert.deepEqual(new Set(stored.map((each) => each.hash)), new Set([hash]));
     assert.deepEqual(readdirSync(folder).toSorted(), [hash, `${hash}.zip`].toSorted());

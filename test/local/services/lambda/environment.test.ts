@@ -17,7 +17,7 @@ describe("Lambda execution environment", () => {
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
     HOME: "/home/sbx_user1051",
-    AWS_ENDPOINT_URL: services.endpoint,
+    AWS_ENDPOINT_URL: services.url,
     AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
     AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1:2000",
     AWS_LAMBDA_LOG_FORMAT: "Text",

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { LocalServices } from "../../../helpers/local-services.ts";
+import { createRole } from "../../../helpers/roles.ts";
 import { createFunction, functionInputs, functionType, invoke } from "../../../helpers/test-function.ts";
 
-const assumedBy = (service: string) =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
-  });
 const hello = "exports.handler = async () => 'hello';";
 const cannotBeAssumed = {
   code: "InvalidParameterValueException",
@@ -21,7 +17,7 @@ describe("a function's execution role", () => {
   after(() => services.stop());
 
   const role = (name: string, service = "lambda.amazonaws.com") =>
-    services.create("aws:iam/role:Role", name, { name, assumeRolePolicy: assumedBy(service) });
+    createRole(services, name, { service, statements: [] });
   const arn = (name: string) => ({ role: `arn:aws:iam::000000000000:role/${name}` });
   const may = (name: string, ...Action: string[]) =>
     services.iam.store.putInlinePolicy(
@@ -47,7 +43,7 @@ describe("a function's execution role", () => {
     await createFunction(services, "silent", hello, arn("silent"));
     assert.equal((await invoke(services, "silent")).value, "hello");
     assert.equal(services.logs.has("/aws/lambda/silent"), false);
-    const told = services.said.filter((line) => line.includes("silent may not logs:PutLogEvents"));
+    const told = services.said().filter((line) => line.includes("silent may not logs:PutLogEvents"));
     assert.equal(told.length, 1);
   });
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { archiveOf, LocalServices } from "../../../helpers/local-services.ts";
+import { archive } from "../../../helpers/archive.ts";
+import { LocalServices } from "../../../helpers/local-services.ts";
+import { testRoleArn } from "../../../helpers/roles.ts";
 import { createFunction, invoke } from "../../../helpers/test-function.ts";
 
 describe("Lambda handlers", () => {
@@ -67,10 +69,10 @@ describe("Lambda handlers", () => {
   it("loads ES modules, nested exports and files in folders", async () => {
     await services.create("aws:lambda/function:Function", "esm", {
       name: "esm",
-      role: "arn:aws:iam::000000000000:role/test",
+      role: testRoleArn,
       runtime: "nodejs24.x",
       handler: "src/app.api.run",
-      code: archiveOf({
+      code: archive({
         "src/app.mjs": "import { two } from './two.mjs'; export const api = { run: async () => two };",
         "src/two.mjs": "export const two = 2;",
       }),

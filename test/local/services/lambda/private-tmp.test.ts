@@ -17,7 +17,7 @@ describe("Lambda's /tmp", () => {
   after(() => services.stop());
 
   /** Whether this system gives namespaces: the local cloud says so where it does not. */
-  const isPrivate = () => !services.said.some((line) => line.includes("gives no private /tmp"));
+  const isPrivate = () => !services.said().some((line) => line.includes("gives no private /tmp"));
 
   it("is the environment's own, by its name and by os.tmpdir(), and lasts from event to event", async function () {
     const name = `slipway-${process.pid}`;

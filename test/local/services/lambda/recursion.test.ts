@@ -67,7 +67,7 @@ describe("Lambda recursion detection", function () {
     assert.equal(runs(), 16);
     assert.equal(Object(queues.bodies[0]).left, 100 - 16);
     assert.match(queues.messages[0]?.attributes.ErrorMessage?.StringValue ?? "", /in a recursive loop/);
-    assert.ok(services.said.some((line) => /warn: .*in a recursive loop.*\(loop, /.test(line)));
+    assert.ok(services.said().some((line) => /warn: .*in a recursive loop.*\(loop, /.test(line)));
   });
 
   it("stops a loop through destinations as well", async () => {

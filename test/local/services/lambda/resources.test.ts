@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { unzipSync } from "fflate";
-import { archiveOf, LocalServices } from "../../../helpers/local-services.ts";
+import { archive } from "../../../helpers/archive.ts";
+import { LocalServices } from "../../../helpers/local-services.ts";
+import { testRoleArn } from "../../../helpers/roles.ts";
 import { createFunction, invoke } from "../../../helpers/test-function.ts";
 
 describe("Lambda resources", () => {
@@ -35,7 +37,7 @@ describe("Lambda resources", () => {
       qualifiedInvokeArn: invokeArn(`${arn}:$LATEST`),
       responseStreamingInvokeArn: `arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/${arn}/response-streaming-invocations`,
       version: "$LATEST",
-      role: "arn:aws:iam::000000000000:role/test",
+      role: testRoleArn,
       runtime: "nodejs24.x",
       handler: "index.handler",
       packageType: "Zip",
@@ -69,8 +71,8 @@ describe("Lambda resources", () => {
   });
 
   it("make the same zip of the same files, whatever their order", async () => {
-    const one = await services.lambda.code.store(archiveOf({ "b.js": "2", "a.js": "1" }));
-    const other = await services.lambda.code.store(archiveOf({ "a.js": "1", "b.js": "2" }));
+    const one = await services.lambda.code.store(archive({ "b.js": "2", "a.js": "1" }));
+    const other = await services.lambda.code.store(archive({ "a.js": "1", "b.js": "2" }));
     assert.deepEqual(one, other);
     // The zip of these files is the same on every machine: it names the code.
     assert.equal(one.hash, "d127a78324da218555302d02a3d53304eaa0df71ca8bddd417a8428400c14dff");
@@ -78,9 +80,9 @@ describe("Lambda resources", () => {
 
   it("refuse archives with paths that lead out of them", async () => {
     for (const name of ["../evil.js", "/etc/evil.js", "a/../../evil.js"]) {
-      await assert.rejects(services.lambda.code.store(archiveOf({ [name]: "x" })), /leads out of it/);
+      await assert.rejects(services.lambda.code.store(archive({ [name]: "x" })), /leads out of it/);
     }
-    await assert.rejects(services.lambda.code.store(archiveOf({})), /empty/);
+    await assert.rejects(services.lambda.code.store(archive({})), /empty/);
   });
 
   it("keep permissions as statements of the function's policy", async () => {

@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { keptArchive } from "../../../../local/engine/assets.ts";
 import type { ExistingResource } from "../../../../local/service.ts";
-import { archiveWithoutContent, LocalServices } from "../../../helpers/local-services.ts";
+import { LocalServices } from "../../../helpers/local-services.ts";
 import { createFunction, functionInputs, functionType, invoke } from "../../../helpers/test-function.ts";
 import { isRunning, until } from "../../../helpers/until.ts";
 
@@ -68,7 +69,7 @@ describe("Lambda updates", () => {
     const { hash } = existing.inputs.code as { hash: string };
     const updated = await services.update(functionType, existing, {
       ...inputs,
-      code: archiveWithoutContent(hash),
+      code: keptArchive(hash),
     });
     assert.equal(updated.outputs.codeSha256, existing.outputs.codeSha256);
     assert.equal((await invoke(services, "same")).value, "x");
@@ -111,7 +112,7 @@ describe("Lambda restarts", () => {
           description: "new",
         });
         assert.equal(outputs.codeSha256, made.outputs.codeSha256, "code that did not change is not read");
-        assert.deepEqual(after.said, []);
+        assert.deepEqual(after.said(), []);
       } finally {
         await after.stop();
       }
@@ -126,8 +127,8 @@ describe("Lambda restarts", () => {
       const made = await createFunction(services, "lost", "exports.handler = async () => 1;");
       rmSync(join(services.context.dir, "lambda", "code"), { recursive: true });
       await services.handler(functionType).restore(asKept(made));
-      assert.equal(services.said.length, 1);
-      assert.match(services.said[0] ?? "", /^error: Lambda: the code of "lost" is gone from .*--reset/);
+      assert.equal(services.said().length, 1);
+      assert.match(services.said()[0] ?? "", /^error: Lambda: the code of "lost" is gone from .*--reset/);
       assert.equal((await invoke(services, "lost")).error, "Unhandled");
     } finally {
       await services.stop();
@@ -162,6 +163,6 @@ describe("Lambda restarts", () => {
 
 /** A resource as the engine hands it back: archives without content. */
 function asKept({ inputs, outputs, ...rest }: ExistingResource): ExistingResource {
-  const code = archiveWithoutContent("0");
+  const code = keptArchive("0");
   return { ...rest, inputs: { ...inputs, code }, outputs: { ...JSON.parse(JSON.stringify(outputs)), code } };
 }

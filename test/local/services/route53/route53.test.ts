@@ -20,7 +20,7 @@ describe("Route 53", () => {
   let route53: Route53Client;
   let zone: Properties;
   beforeEach(async () => {
-    endpoint = await Endpoint.start((context) => [new Route53Service(context)] as const);
+    endpoint = await Endpoint.serve((context) => [new Route53Service(context)] as const);
     route53 = new Route53Client(endpoint.client);
     zone = await lookUp({ name: "example.com" });
   });

@@ -4,7 +4,7 @@ import { Endpoint, type EndpointOptions } from "../../../helpers/endpoint.ts";
 
 /** S3 behind the real gateway, with a real SDK client. */
 export async function startS3(options: EndpointOptions & { client?: Partial<S3ClientConfig> } = {}) {
-  const endpoint = await Endpoint.start((context) => [new S3Service(context)], options);
+  const endpoint = await Endpoint.serve((context) => [new S3Service(context)], options);
   const client = new S3Client({ ...endpoint.client, maxAttempts: 1, ...options.client });
   return {
     endpoint,

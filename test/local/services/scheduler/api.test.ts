@@ -6,7 +6,7 @@ import {
   ListSchedulesCommand,
   SchedulerClient,
 } from "@aws-sdk/client-scheduler";
-import { trustLambda } from "../../../helpers/local-services.ts";
+import { trust } from "../../../helpers/roles.ts";
 import { type EventSourcesUnderTest, startEventSources } from "../lambda/event-sources/services.ts";
 
 const arn = "arn:aws:scheduler:us-east-1:000000000000:schedule/reports";
@@ -19,7 +19,7 @@ describe("the scheduler's API", () => {
     client = new SchedulerClient({ ...cloud.endpoint.client, maxAttempts: 1 });
     await cloud.endpoint.create("aws:iam/role:Role", "r", {
       name: "r",
-      assumeRolePolicy: trustLambda.replace("lambda.", "scheduler."),
+      assumeRolePolicy: trust("scheduler.amazonaws.com"),
     });
     await cloud.endpoint.create("aws:scheduler/scheduleGroup:ScheduleGroup", "reports", { name: "reports" });
     for (const name of ["daily", "hourly", "weekly"]) {

@@ -6,6 +6,7 @@ import { scheduleOf } from "../../../../local/services/scheduler/schedule.ts";
 import { Endpoint } from "../../../helpers/endpoint.ts";
 import { KeptMessages } from "../../../helpers/kept-messages.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
+import { createRole } from "../../../helpers/roles.ts";
 import { until } from "../../../helpers/until.ts";
 
 const scheduleType = "aws:scheduler/schedule:Schedule";
@@ -33,28 +34,14 @@ async function start() {
   const clock = new ManualClock();
   const functions = new FailingFunctions();
   const queues = new KeptMessages();
-  const endpoint = await Endpoint.start(
+  const endpoint = await Endpoint.serve(
     (context) => {
       const iam = new IamService(context);
       return [iam, new SchedulerService(context, { iam, lambda: functions, queues })] as const;
     },
     { clock },
   );
-  const statement = { Effect: "Allow", Action: "*", Resource: "*" };
-  await endpoint.create("aws:iam/role:Role", "r", {
-    name: "r",
-    assumeRolePolicy: JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        { Effect: "Allow", Principal: { Service: "scheduler.amazonaws.com" }, Action: "sts:AssumeRole" },
-      ],
-    }),
-  });
-  await endpoint.create("aws:iam/rolePolicy:RolePolicy", "r", {
-    name: "r",
-    role: "r",
-    policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
-  });
+  await createRole(endpoint, "r", { service: "scheduler.amazonaws.com" });
   const [, scheduler] = endpoint.services;
   return {
     endpoint,

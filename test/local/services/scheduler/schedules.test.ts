@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Properties } from "../../../../local/properties.ts";
 import type { ExistingResource } from "../../../../local/service.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
+import { createRole } from "../../../helpers/roles.ts";
 import { until } from "../../../helpers/until.ts";
 import { type EventSourcesUnderTest, startEventSources } from "../lambda/event-sources/services.ts";
 
@@ -24,7 +25,7 @@ describe("schedules", function () {
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), "slipway-scheduler-"));
     cloud = await startEventSources({ dir });
-    await createRole(["lambda:InvokeFunction", "sqs:SendMessage"]);
+    await giveRole(["lambda:InvokeFunction", "sqs:SendMessage"]);
     queue = await cloud.createQueue("dead");
   });
   afterEach(async () => {
@@ -32,20 +33,9 @@ describe("schedules", function () {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  async function createRole(actions: readonly string[], service = "scheduler.amazonaws.com"): Promise<void> {
-    const trust = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
-    await cloud.endpoint.create("aws:iam/role:Role", "scheduler", {
-      name: "scheduler",
-      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
-    });
-    await cloud.endpoint.create("aws:iam/rolePolicy:RolePolicy", "scheduler", {
-      name: "grants",
-      role: "scheduler",
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],
-      }),
-    });
+  async function giveRole(actions: readonly string[], service = "scheduler.amazonaws.com"): Promise<void> {
+    const statements = [{ Effect: "Allow", Action: actions, Resource: "*" }];
+    await createRole(cloud.endpoint, "scheduler", { service, statements });
   }
 
   function inputs(scheduleExpression: string, target: Properties = {}, more: Properties = {}): Properties {
@@ -85,7 +75,7 @@ describe("schedules", function () {
     await cloud.stop();
     cloud.clock.advance(away);
     cloud = await startEventSources({ dir, clock: cloud.clock });
-    await createRole(["lambda:InvokeFunction", "sqs:SendMessage"]);
+    await giveRole(["lambda:InvokeFunction", "sqs:SendMessage"]);
     for (const resource of resources) {
       await cloud.endpoint.handler(resource.urn.split("::")[2] ?? "").restore(resource);
     }
@@ -148,7 +138,7 @@ describe("schedules", function () {
 
   it("give an invocation that the role does not allow to the dead-letter queue", async () => {
     await cloud.createFunction("target", tells);
-    await createRole(["sqs:SendMessage"]);
+    await giveRole(["sqs:SendMessage"]);
     const { outputs } = await create("at(2026-01-31T12:01:00)");
     await advance(minute);
     const [dead] = await cloud.receiveAll(queue);
@@ -171,7 +161,7 @@ describe("schedules", function () {
   });
 
   it("are refused with a role that the scheduler may not assume", async () => {
-    await createRole(["lambda:InvokeFunction"], "lambda.amazonaws.com");
+    await giveRole(["lambda:InvokeFunction"], "lambda.amazonaws.com");
     await assert.rejects(create("rate(1 minute)"), /must allow AWS EventBridge Scheduler to assume the role/);
   });
 
@@ -239,7 +229,7 @@ describe("schedules", function () {
     };
     await cloud.stop();
     cloud = await startEventSources({ dir, clock });
-    await createRole(["lambda:InvokeFunction"]);
+    await giveRole(["lambda:InvokeFunction"]);
     const before = timers.size;
     const schedule = await create("cron(0 13 * * ? *)");
     assert.equal(timers.size, before + 1);

@@ -261,6 +261,6 @@ describe("Secrets Manager", () => {
     } finally {
       await restarted.stop();
     }
-    assert.doesNotMatch(services.said.join("\n"), /hush/);
+    assert.doesNotMatch(services.said().join("\n"), /hush/);
   });
 });

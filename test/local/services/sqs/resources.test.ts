@@ -24,7 +24,7 @@ describe("SQS resources", () => {
       sqsManagedSseEnabled: true,
       tags: { team: "a" },
     });
-    assert.equal(id, "http://127.0.0.1:4566/000000000000/jobs-1234567");
+    assert.equal(id, `${sqs.endpoint.url}/000000000000/jobs-1234567`);
     assert.deepEqual(outputs, {
       name: "jobs-1234567",
       id,
@@ -117,9 +117,9 @@ describe("SQS resources", () => {
     const getQueue = sqs.service.functions["aws:sqs/getQueue:getQueue"];
     const found = await getQueue?.({ name: "jobs" });
     assert.deepEqual(found, {
-      id: "http://127.0.0.1:4566/000000000000/jobs",
+      id: `${sqs.endpoint.url}/000000000000/jobs`,
       name: "jobs",
-      url: "http://127.0.0.1:4566/000000000000/jobs",
+      url: `${sqs.endpoint.url}/000000000000/jobs`,
       arn: arnOfQueue("jobs"),
       tags: {},
       region: "us-east-1",

@@ -15,7 +15,7 @@ import { until } from "../../../helpers/until.ts";
 /** SQS behind the real gateway, with a real SDK client and a clock that a test moves. */
 export async function startSqs(options: EndpointOptions & { clock?: ManualClock } = {}) {
   const clock = options.clock ?? new ManualClock();
-  const endpoint = await Endpoint.start((context) => [new SqsService(context)], { ...options, clock });
+  const endpoint = await Endpoint.serve((context) => [new SqsService(context)], { ...options, clock });
   const client = new SQSClient({ ...endpoint.client, maxAttempts: 1 });
   return {
     endpoint,

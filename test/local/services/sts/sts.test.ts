@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { LocalServices } from "../../../helpers/local-services.ts";
-import { trustLambda } from "../../../helpers/test-function.ts";
+import { trustLambda } from "../../../helpers/roles.ts";
 
 describe("STS", () => {
   let services: LocalServices;

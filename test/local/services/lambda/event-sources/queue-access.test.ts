@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { trustLambda } from "../../../../helpers/test-function.ts";
+import { trustLambda } from "../../../../helpers/roles.ts";
 import { until } from "../../../../helpers/until.ts";
 import { type EventSourcesUnderTest, mappingType, startEventSources } from "./services.ts";
 

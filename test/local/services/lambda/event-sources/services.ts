@@ -9,9 +9,9 @@ import { CloudWatchLogsService } from "../../../../../local/services/logs/index.
 import { SchedulerService } from "../../../../../local/services/scheduler/index.ts";
 import { SqsService } from "../../../../../local/services/sqs/index.ts";
 import { Endpoint, type EndpointOptions } from "../../../../helpers/endpoint.ts";
-import { trustLambda } from "../../../../helpers/local-services.ts";
 import { ManualClock } from "../../../../helpers/manual-clock.ts";
 import { noStreams } from "../../../../helpers/no-streams.ts";
+import { createTestRole } from "../../../../helpers/roles.ts";
 import { functionInputs, functionType } from "../../../../helpers/test-function.ts";
 import { until } from "../../../../helpers/until.ts";
 
@@ -37,17 +37,9 @@ export async function startEventSources(options: EventSourcesOptions = {}) {
     const scheduler = new SchedulerService(context, { iam, lambda, queues: sqs });
     return [iam, logs, sqs, lambda, scheduler, ...(dynamodb ? [dynamodb] : [])] as const;
   };
-  const endpoint = await Endpoint.start(make, { ...options, clock });
+  const endpoint = await Endpoint.serve(make, { ...options, clock });
   const [iam, logs, sqs, lambda, scheduler] = endpoint.services;
-  await endpoint.create("aws:iam/role:Role", "test", { name: "test", assumeRolePolicy: trustLambda });
-  await endpoint.create("aws:iam/rolePolicy:RolePolicy", "test", {
-    name: "all",
-    role: "test",
-    policy: JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-    }),
-  });
+  await createTestRole(endpoint);
   const sqsClient = new SQSClient({ ...endpoint.client, maxAttempts: 1 });
   const lambdaClient = new LambdaClient({ ...endpoint.client, maxAttempts: 1 });
   const logged = async (functionName: string, pattern: RegExp, count: number): Promise<string[]> => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetEventSourceMappingCommand } from "@aws-sdk/client-lambda";
 import type { ExistingResource } from "../../../../../local/service.ts";
-import { trustLambda } from "../../../../helpers/test-function.ts";
+import { trustLambda } from "../../../../helpers/roles.ts";
 import { needStreams } from "../../../../helpers/tools.ts";
 import { until } from "../../../../helpers/until.ts";
 import { type EventSourcesUnderTest, mappingType, startEventSources } from "./services.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Properties } from "../../../../../local/properties.ts";
-import { trustLambda } from "../../../../helpers/test-function.ts";
+import { trustLambda } from "../../../../helpers/roles.ts";
 import { until } from "../../../../helpers/until.ts";
 import { type EventSourcesUnderTest, startEventSources } from "../event-sources/services.ts";
 import { queueArn } from "./async-function.ts";

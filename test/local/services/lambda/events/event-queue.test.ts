@@ -199,7 +199,7 @@ describe("Lambda asynchronous events", () => {
     await configure("kept", { maximumRetryAttempts: 0 });
     queues.failure = "there is no such queue";
     await send("kept", { id: "a", fail: true });
-    const loud = () => services.said.filter((line) => line.startsWith("error:"));
+    const loud = () => services.said("error");
     await until("the loud line", () => loud().length === 1);
     assert.match(
       loud()[0] ?? "",
@@ -216,7 +216,7 @@ describe("Lambda asynchronous events", () => {
     await configure("topic", destinations({ onSuccess: { destination: topic } }));
     await send("topic", { id: "a" });
     await until("the loud line", () =>
-      services.said.some((line) => /cannot deliver to sns; use functions and SQS queues/.test(line)),
+      services.said().some((line) => /cannot deliver to sns; use functions and SQS queues/.test(line)),
     );
   });
 
@@ -225,9 +225,9 @@ describe("Lambda asynchronous events", () => {
     await configure("nobody", { maximumRetryAttempts: 0 });
     await send("nobody", { id: "a", fail: true });
     await until("the warning", () =>
-      services.said.some((line) =>
-        /warn: .*"nobody" was given up \(RetriesExhausted, 1 failed runs\)/.test(line),
-      ),
+      services
+        .said()
+        .some((line) => /warn: .*"nobody" was given up \(RetriesExhausted, 1 failed runs\)/.test(line)),
     );
   });
 

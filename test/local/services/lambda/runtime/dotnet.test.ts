@@ -44,7 +44,7 @@ describeRuntime(
       await bench.create("broken", "Nothing::At.All::Here", files);
       assert.equal((await bench.call({}, "broken")).error, "Unhandled");
       assert.ok(
-        bench.services.said.some((line) => line.includes('"broken" is kept, but cannot be run here')),
+        bench.services.said().some((line) => line.includes('"broken" is kept, but cannot be run here')),
       );
     });
   },
