@@ -40,8 +40,7 @@ const useProgram = (name: string, count: number) => {
 };
 
 try {
-  const manifest = join(project.root, "package.json");
-  writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"infra/index.ts"', '"infra/bench.ts"'));
+  await project.edit("package.json", '"infra/index.ts"', '"infra/bench.ts"');
   console.log("                          seconds, median                 zips, KB  to update");
   console.log("program     routes    preview       up    again     each        all    again");
   for (const program of programs) {

@@ -64,14 +64,17 @@ describe("a callback of the program that captures too much", function () {
   it("is refused with its TypeScript file and line, of the variable too, here and in another module", async () => {
     const project = await copyProject();
     try {
-      const api = join(project.root, "infra", "api.ts");
-      const text = (await readFile(api, "utf8"))
-        .replace("() => deleteLink(", "() => seen.has(limits.size) ? undefined : deleteLink(")
-        .replace(
-          "export function createApi(",
-          'import { limits } from "./lib/seen";\nconst seen = new Set<number>();\nexport function createApi(',
-        );
-      await writeFile(api, text);
+      await project.edit(
+        "infra/api.ts",
+        "() => deleteLink(",
+        "() => seen.has(limits.size) ? undefined : deleteLink(",
+      );
+      await project.edit(
+        "infra/api.ts",
+        "export function createApi(",
+        'import { limits } from "./lib/seen";\nconst seen = new Set<number>();\nexport function createApi(',
+      );
+      const text = await readFile(join(project.root, "infra", "api.ts"), "utf8");
       await writeFile(
         join(project.root, "infra", "lib", "seen.ts"),
         "// One line.\nexport const limits = new Map();\n",

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { call, createLink } from "../helpers/links-api.ts";
@@ -19,7 +18,7 @@ describe("npm run dev -- --with examples/consumer", function () {
 
   before(async () => {
     project = await copyProject();
-    await edit("Pulumi.dev.yaml", "platform:hello: auto", "platform:hello: none");
+    await project.edit("Pulumi.dev.yaml", "platform:hello: auto", "platform:hello: none");
     platform = await startPlatform({
       projectRoot: project.root,
       args: ["--watch", "--with", join("examples", "consumer")],
@@ -31,12 +30,6 @@ describe("npm run dev -- --with examples/consumer", function () {
     await project?.remove();
   });
 
-  const edit = async (file: string, from: string, to: string) => {
-    const path = join(project.root, file);
-    const text = await readFile(path, "utf8");
-    assert.ok(text.includes(from), `${file} has ${from}`);
-    await writeFile(path, text.replace(from, to));
-  };
   const ready = () => JSON.parse(platform.output.split("\n").find((line) => line.startsWith("{")) ?? "{}");
   const top = () => call(ready().guests.consumer.topLinksUrl);
 
@@ -53,7 +46,7 @@ describe("npm run dev -- --with examples/consumer", function () {
   });
 
   it("applies an edit of the program, and nothing of the platform", async () => {
-    await edit(
+    await project.edit(
       "examples/consumer/top-links.ts",
       "JSON.stringify({ links })",
       'JSON.stringify({ links, mark: "edited" })',
@@ -73,7 +66,7 @@ describe("npm run dev -- --with examples/consumer", function () {
   });
 
   it("applies the program again when what it reads of the platform changed", async () => {
-    await edit(
+    await project.edit(
       "Pulumi.dev.yaml",
       "platform:hello: none",
       "platform:hello: none\n  platform:domain: example.com",

@@ -21,8 +21,7 @@ describe("npm run dev", function () {
 
   before(async () => {
     project = await copyProject();
-    const config = join(project.root, "Pulumi.dev.yaml");
-    await writeFile(config, `${await readFile(config, "utf8")}  platform:domain: example.com\n`);
+    await project.append("Pulumi.dev.yaml", "  platform:domain: example.com\n");
     handler = join(project.root, "functions", "meta", "version.ts");
     source = await readFile(handler, "utf8");
     platform = await startPlatform({ projectRoot: project.root, args: ["--watch"] });
@@ -104,14 +103,13 @@ describe("npm run dev", function () {
       socket.addEventListener("error", () => reject(new Error("the websocket was refused")));
     });
     assert.deepEqual(JSON.parse(first), { type: "connected" });
-    const app = join(project.root, "web", "src", "app.tsx");
     const update = new Promise<string>((resolve) => {
       socket.addEventListener("message", ({ data }) => {
         if (String(data).includes("app.tsx")) resolve(String(data));
       });
     });
     assert.equal((await call(`${platform.siteUrl}/src/app.tsx`)).status, 200);
-    await writeFile(app, `${await readFile(app, "utf8")}\n`);
+    await project.append("web/src/app.tsx", "\n");
     assert.match(await update, /"type":"(update|full-reload)"/);
     socket.close();
   });

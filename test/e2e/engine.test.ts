@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
@@ -29,13 +29,6 @@ describe("npm run pulumi:local", function () {
   /** A command beside the one that serves, on the same cloud. */
   const pulumi = (args: readonly string[], stack = "dev") =>
     runSlipway(["pulumi", ...args, "--stack", stack, "--state-dir", stateDir], project.root);
-  const edit = async (file: string, from: string, to: string) => {
-    const path = join(project.root, file);
-    const text = await readFile(path, "utf8");
-    assert.ok(text.includes(from), `${file} has ${from}`);
-    await writeFile(path, text.replace(from, to));
-    return () => writeFile(path, text);
-  };
   /** What a preview would do to resources, by operation; the same ones left out. */
   const preview = async (): Promise<PreviewStep[]> => {
     const { code, out, err } = await pulumi(["preview", "--json", "--non-interactive"]);
@@ -50,8 +43,7 @@ describe("npm run pulumi:local", function () {
     project = await copyProject();
     stateDir = await mkdtemp(join(tmpdir(), "slipway-engine-"));
     // The languages have tests of their own; without them a run of the program is shorter.
-    for (const stack of ["dev"])
-      await edit(`Pulumi.${stack}.yaml`, "platform:hello: auto", "platform:hello: node");
+    await project.edit("Pulumi.dev.yaml", "platform:hello: auto", "platform:hello: node");
   });
   after(async () => {
     await platform?.end();
@@ -100,7 +92,7 @@ describe("npm run pulumi:local", function () {
   });
 
   it("updates for an edited handler exactly that function, and the API answers with the new code", async () => {
-    await edit(
+    await project.edit(
       "functions/meta/version.ts",
       "json(200, version)",
       'json(200, { ...version, mark: "edited" })',
@@ -116,7 +108,7 @@ describe("npm run pulumi:local", function () {
   });
 
   it("announces a replace for another key of the table", async () => {
-    const undo = await edit("infra/data.ts", "hashKey: linksTable.hashKey", 'hashKey: "another"');
+    const undo = await project.edit("infra/data.ts", "hashKey: linksTable.hashKey", 'hashKey: "another"');
     const { code, out } = await pulumi(["preview", "--diff", "--non-interactive"]);
     await undo();
     assert.equal(code, 0, out);
@@ -165,12 +157,12 @@ describe("npm run pulumi:local", function () {
 
   it("keeps the table and what is in it under another name, by an alias", async () => {
     const { tableName } = await outputs();
-    const undo = await edit(
+    const undo = await project.edit(
       "infra/data.ts",
       "new Table(name, {",
       'new Table(name === "links" ? "short-links" : name, {',
     );
-    await edit(
+    await project.edit(
       "infra/data.ts",
       "pointInTimeRecovery: stage.pointInTimeRecovery,\n  });",
       "pointInTimeRecovery: stage.pointInTimeRecovery,\n  }, { aliases: [{ name }] });",
@@ -197,7 +189,7 @@ describe("npm run pulumi:local", function () {
   it("refuses to replace or destroy the table of a protected stack", async () => {
     const { code: applied, out: said } = await pulumi(["up", ...quiet], "prod");
     assert.equal(applied, 0, said);
-    const undo = await edit("infra/data.ts", "hashKey: linksTable.hashKey", 'hashKey: "another"');
+    const undo = await project.edit("infra/data.ts", "hashKey: linksTable.hashKey", 'hashKey: "another"');
     const replaced = await pulumi(["up", ...quiet], "prod");
     await undo();
     assert.notEqual(replaced.code, 0);

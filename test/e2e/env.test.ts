@@ -36,10 +36,9 @@ describe("npm run env", function () {
   const start = (stack: string) => startPlatform({ stack, stateDir, projectRoot: copy.root });
 
   it("makes an environment with another's configuration, without its secrets and its live release", async () => {
-    const dev = join(copy.root, "Pulumi.dev.yaml");
-    await writeFile(
-      dev,
-      `${await readFile(dev, "utf8")}  platform:siteRelease: 3-1a2b3c4\n  platform:token:\n    secure: v1:abc\n`,
+    await copy.append(
+      "Pulumi.dev.yaml",
+      "  platform:siteRelease: 3-1a2b3c4\n  platform:token:\n    secure: v1:abc\n",
     );
     assert.deepEqual(await json(["create", "pr-12", "--from", "dev"]), {
       stack: "pr-12",

@@ -159,9 +159,7 @@ describe("npm run site", function () {
   it("is preceded by a preview that fails by name when the program gives less than the build needs", async () => {
     const copy = await copyProject();
     folders.push(copy.root);
-    const file = join(copy.root, "infra", "site.ts");
-    const program = await readFile(file, "utf8");
-    await writeFile(file, program.replace('    goUrl: "/g",\n', ""));
+    await copy.edit("infra/site.ts", '    goUrl: "/g",\n', "");
     const { code, err } = await runSlipway(["plan", "--state-dir", join(copy.root, ".slipway")], copy.root);
     assert.equal(code, 1);
     assert.match(err, /site "site": "goUrl" has no value for config.json, and the site needs it/);

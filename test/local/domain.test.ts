@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LocalCloud } from "../../local/cloud.ts";
 import { silentLog } from "../../local/log.ts";
@@ -15,8 +14,7 @@ describe("the platform program with a domain", function () {
 
   before(async () => {
     copy = await copyProject();
-    const file = join(copy.root, "Pulumi.dev.yaml");
-    await writeFile(file, `${await readFile(file, "utf8")}  platform:domain: example.com\n`);
+    await copy.append("Pulumi.dev.yaml", "  platform:domain: example.com\n");
     await open();
     await cloud.up();
     ({ port } = new URL(cloud.siteUrl ?? ""));

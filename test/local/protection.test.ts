@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LocalCloud } from "../../local/cloud.ts";
 import { DeploymentError } from "../../local/engine/embedded/index.ts";
@@ -31,12 +30,6 @@ describe("a protected stack's data", function () {
     await copy?.remove();
   });
 
-  const edit = async (file: string, from: string, to: string) => {
-    const path = join(copy.root, file);
-    const text = await readFile(path, "utf8");
-    assert.ok(text.includes(from), `${file} has ${from}`);
-    await writeFile(path, text.replace(from, to));
-  };
   const refused = (error: unknown, action: "replace" | "delete") => {
     assert.ok(error instanceof DeploymentError);
     const failure = error.failures.find(
@@ -52,13 +45,13 @@ describe("a protected stack's data", function () {
   };
 
   it("is not replaced for another key, in a plan or for good, even where the same change lifts the protection", async () => {
-    await edit("infra/data.ts", "hashKey: linksTable.hashKey", 'hashKey: "another"');
+    await copy.edit("infra/data.ts", "hashKey: linksTable.hashKey", 'hashKey: "another"');
     await assert.rejects(cloud.plan(), (error) => refused(error, "replace"));
     await assert.rejects(cloud.up(), (error) => refused(error, "replace"));
-    await edit("infra/data.ts", "protect: stage.protectData", "protect: !stage.protectData");
+    await copy.edit("infra/data.ts", "protect: stage.protectData", "protect: !stage.protectData");
     await assert.rejects(cloud.up(), (error) => refused(error, "replace"));
-    await edit("infra/data.ts", "protect: !stage.protectData", "protect: stage.protectData");
-    await edit("infra/data.ts", 'hashKey: "another"', "hashKey: linksTable.hashKey");
+    await copy.edit("infra/data.ts", "protect: !stage.protectData", "protect: stage.protectData");
+    await copy.edit("infra/data.ts", 'hashKey: "another"', "hashKey: linksTable.hashKey");
     assert.equal((await cloud.up()).replaced, 0);
     assert.equal(cloud.engine.outputs.tableName?.value, tableName);
   });

@@ -1,5 +1,3 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { copyProject, type ProjectCopy } from "../../helpers/project-copy.ts";
 
 /** What the sample product has none of, and the rows ask about. */
@@ -87,7 +85,6 @@ export const toolsCaller = caller.arn;
 /** The platform's program with one of everything that the tools are tried on. */
 export async function programForTools(): Promise<ProjectCopy> {
   const copy = await copyProject();
-  const index = join(copy.root, "infra", "index.ts");
-  await writeFile(index, (await readFile(index, "utf8")) + more);
+  await copy.append("infra/index.ts", more);
   return copy;
 }

@@ -6,8 +6,6 @@ import { copyProject, type ProjectCopy } from "../../helpers/project-copy.ts";
 export interface GitProject extends ProjectCopy {
   /** Runs git in the project and answers what it wrote. */
   git(...words: readonly string[]): string;
-  /** Replaces a text of a file, which must be there once. */
-  edit(file: string, from: string, to: string): void;
   /** Takes back all edits. */
   revert(): void;
 }
@@ -28,16 +26,6 @@ export async function copyProjectWithGit(): Promise<GitProject> {
   return {
     ...copy,
     git,
-    edit(file, from, to) {
-      const path = join(copy.root, file);
-      const before = readFileSync(path, "utf8");
-      if (before.split(from).length !== 2) {
-        throw new Error(
-          `${file} has "${from}" ${before.split(from).length - 1} times; it should be there once`,
-        );
-      }
-      writeFileSync(path, before.replace(from, to));
-    },
     revert: () => void git("checkout", "--quiet", "."),
   };
 }

@@ -13,8 +13,8 @@ import { copyProjectWithGit, type GitProject } from "./git-project.ts";
 const changes = {
   handlerEdit: (project: GitProject) =>
     project.edit("functions/links/get.ts", "return json(200, link,", "return json(203, link,"),
-  newRoute(project: GitProject) {
-    project.edit(
+  async newRoute(project: GitProject) {
+    await project.edit(
       "functions/links/routes.ts",
       "    update: {\n      method",
       `    preview: {
@@ -27,7 +27,7 @@ const changes = {
     update: {
       method`,
     );
-    project.edit(
+    await project.edit(
       "infra/api.ts",
       '      update: define("update-link", {',
       `      preview: define("preview-link", {
@@ -78,24 +78,24 @@ describe("npm run report", function () {
   });
 
   it("tells the edit of a handler, and that the dependencies differ", async () => {
-    changes.handlerEdit(project);
+    await changes.handlerEdit(project);
     assertGolden("handler-edit", await report("--stack", "dev", "--against", "HEAD~1"));
   });
 
   it("tells a new route with a new grant, twice in the same words", async () => {
-    changes.newRoute(project);
+    await changes.newRoute(project);
     const text = await report("--stack", "dev", "--against", "HEAD");
     assertGolden("new-route", text);
     assert.equal(await report("--stack", "dev", "--against", "HEAD"), text);
   });
 
   it("tells a replaced table, and what is lost with it", async () => {
-    changes.tableReplace(project);
+    await changes.tableReplace(project);
     assertGolden("table-replace", await report("--stack", "dev", "--against", "HEAD"));
   });
 
   it("tells that a protected stack refuses it, as JSON too", async () => {
-    changes.tableReplace(project);
+    await changes.tableReplace(project);
     const { version, resources }: Report = JSON.parse(
       await report("--stack", "prod", "--against", "HEAD", "--json"),
     );
@@ -127,7 +127,7 @@ describe("npm run report", function () {
   });
 
   it("names the side that cannot be recorded", async () => {
-    project.edit("infra/index.ts", "createData(", "createDatum(");
+    await project.edit("infra/index.ts", "createData(", "createDatum(");
     const { code, out, err } = await run("--stack", "dev", "--against", "HEAD");
     assert.deepEqual([code, out], [1, ""]);
     assert.match(err, /The working tree's program cannot be recorded:/);

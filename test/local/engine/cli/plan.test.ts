@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CliCloud } from "../../../../local/cli-cloud.ts";
@@ -55,18 +54,12 @@ describe("plan and pulumi preview", function () {
 
   /** Makes the edits for as long as `then` runs. */
   const edited = async (edits: readonly Edit[], then: () => Promise<void>) => {
-    const before = new Map<string, string>();
-    for (const [file, from, to] of edits) {
-      const path = join(project.root, file);
-      const text = await readFile(path, "utf8");
-      assert.ok(text.includes(from), `${file} has ${from}`);
-      if (!before.has(path)) before.set(path, text);
-      await writeFile(path, text.replace(from, to));
-    }
+    const undo: (() => Promise<void>)[] = [];
     try {
+      for (const [file, from, to] of edits) undo.unshift(await project.edit(file, from, to));
       await then();
     } finally {
-      for (const [path, text] of before) await writeFile(path, text);
+      for (const each of undo) await each();
     }
   };
 
@@ -80,9 +73,7 @@ describe("plan and pulumi preview", function () {
       ports: { site: 0, endpoint: 0 },
       log: silentLog,
     };
-    const stackFile = join(project.root, "Pulumi.dev.yaml");
-    const text = await readFile(stackFile, "utf8");
-    await writeFile(stackFile, text.replace("platform:hello: auto", "platform:hello: none"));
+    await project.edit("Pulumi.dev.yaml", "platform:hello: auto", "platform:hello: none");
     local = new LocalCloud({ ...options, dir: join(dir, "embedded") });
     await local.start();
     await local.up();

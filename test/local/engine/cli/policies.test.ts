@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { copyProject, type ProjectCopy } from "../../../helpers/project-copy.ts";
@@ -16,20 +16,13 @@ describe("the policy pack under the real CLI", function () {
     await needCli(this);
     project = await copyProject();
     stateDir = await mkdtemp(join(tmpdir(), "slipway-policies-"));
-    await edit("Pulumi.dev.yaml", "platform:hello: auto", "platform:hello: node");
+    await project.edit("Pulumi.dev.yaml", "platform:hello: auto", "platform:hello: node");
   });
   after(async () => {
     await project?.remove();
     if (stateDir !== undefined) await rm(stateDir, { recursive: true });
   });
 
-  const edit = async (file: string, from: string, to: string) => {
-    const path = join(project.root, file);
-    const text = await readFile(path, "utf8");
-    assert.ok(text.includes(from), `${file} has ${from}`);
-    await writeFile(path, text.replace(from, to));
-    return () => writeFile(path, text);
-  };
   const preview = () =>
     runSlipway(
       ["pulumi", "preview", "--policy-pack", "infra/policies", "--non-interactive", "--state-dir", stateDir],
@@ -44,7 +37,11 @@ describe("the policy pack under the real CLI", function () {
   });
 
   it("fails a preview that breaks a rule", async () => {
-    const undo = await edit("infra/components/lambda-function.ts", 'mode: "Active"', 'mode: "PassThrough"');
+    const undo = await project.edit(
+      "infra/components/lambda-function.ts",
+      'mode: "Active"',
+      'mode: "PassThrough"',
+    );
     const { code, out } = await preview();
     await undo();
     assert.notEqual(code, 0, out);
@@ -53,7 +50,7 @@ describe("the policy pack under the real CLI", function () {
   });
 
   it("fails one whose suppression is gone", async () => {
-    const undo = await edit("infra/alarms.ts", '"topic-encrypted",', '"topic-tls",');
+    const undo = await project.edit("infra/alarms.ts", '"topic-encrypted",', '"topic-tls",');
     const { code, out } = await preview();
     await undo();
     assert.notEqual(code, 0, out);
