@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { pythonProblem } from "../../local/python.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
 import type { ProjectCopy } from "../helpers/project-copy.ts";
+import { needPython } from "../helpers/tools.ts";
 import { programForTools } from "./aws-tools/program.ts";
-import { awsPython, ToolDriver, type ToolRequest, toolEnvironment } from "./aws-tools/python.ts";
+import { awsCommand, awsPython, ToolDriver, type ToolRequest } from "./aws-tools/python.ts";
 import { Answer, type Row, type Run } from "./aws-tools/row.ts";
 import { services } from "./aws-tools/rows/index.ts";
 
@@ -20,12 +18,7 @@ describe("the AWS CLI and boto3, unmodified, against the local cloud", function 
   let folder: string;
 
   before(async function () {
-    const problem = await pythonProblem();
-    if (problem !== undefined && process.env.CI !== "true") {
-      process.stderr.write(`    skipped: ${problem}\n`);
-      this.skip();
-    }
-    assert.equal(problem, undefined);
+    await needPython(this);
     folder = mkdtempSync(join(tmpdir(), "slipway-aws-tools-"));
     copy = await programForTools();
     [python, platform] = await Promise.all([awsPython(), startPlatform({ projectRoot: copy.root })]);
@@ -83,8 +76,7 @@ describe("the AWS CLI and boto3, unmodified, against the local cloud", function 
   it("aws, as a command of its own, copies files to and from S3 by http://localhost", async () => {
     const bucket = "s3://tools-command";
     const url = platform.endpointUrl.replace("127.0.0.1", "localhost");
-    const aws = async (...args: string[]) =>
-      (await promisify(execFile)(python, ["-m", "awscli", ...args], { env: toolEnvironment(url) })).stdout;
+    const aws = awsCommand(python, url);
     await aws("s3", "mb", bucket);
     await aws("s3", "cp", "docs", `${bucket}/docs`, "--recursive", "--exclude", "*", "--include", "*.md");
     assert.match(await aws("s3", "ls", `${bucket}/docs/`), /local-coverage\.md/);

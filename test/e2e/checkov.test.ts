@@ -5,9 +5,9 @@ import type * as ReportModule from "../../infra/policies/report.ts";
 import { installCheckov } from "../../local/checkov/run-checkov.ts";
 import { checkovText, checkovVerdict } from "../../local/checkov/verdict.ts";
 import { readProgramConfig } from "../../local/engine/config.ts";
-import { pythonProblem } from "../../local/python.ts";
 import { type RecordedResource, recordGraph } from "../../local/recording/recorded-graph.ts";
 import { loadProgramModule } from "../helpers/pulumi-mocks.ts";
+import { needPython } from "../helpers/tools.ts";
 
 const pack = loadProgramModule<typeof ReportModule>("infra/policies/report.ts");
 const projectRoot = join(import.meta.dirname, "..", "..");
@@ -19,12 +19,7 @@ describe("Checkov, on what the program makes", function () {
   let graphs: ReadonlyMap<string, readonly RecordedResource[]>;
 
   before(async function () {
-    const problem = await pythonProblem();
-    if (problem !== undefined && process.env.CI !== "true") {
-      process.stderr.write(`    skipped: ${problem}\n`);
-      this.skip();
-    }
-    assert.equal(problem, undefined);
+    await needPython(this);
     checkov = await installCheckov();
     graphs = new Map([
       ["dev", await graphOf("dev")],

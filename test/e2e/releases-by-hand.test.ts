@@ -1,29 +1,25 @@
 import assert from "node:assert/strict";
 import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { awsCli } from "../helpers/aws-cli.ts";
 import { type Platform, startPlatform } from "../helpers/platform.ts";
-import { runProgram } from "../helpers/run-program.ts";
 import { makeBuild, markedSite, runSite } from "../helpers/site-tool.ts";
+import { needPython } from "../helpers/tools.ts";
 import { until } from "../helpers/until.ts";
+import { awsCommand, awsPython } from "./aws-tools/python.ts";
 
 describe("releases by hand, with the AWS CLI", function () {
   this.timeout(300_000);
   let platform: Platform;
-  let cli: string;
+  let aws: ReturnType<typeof awsCommand>;
   let staging: string;
   let live: string;
   const releases: string[] = [];
 
   before(async function () {
-    const found = await awsCli();
-    if (found === undefined) {
-      assert.ok(!process.env.CI, "the AWS CLI comes from PyPI, and this machine has no python3");
-      console.log("      not run: the AWS CLI comes from PyPI, and this machine has no python3");
-      return this.skip();
-    }
-    cli = found;
+    await needPython(this);
+    const python = await awsPython();
     platform = await startPlatform();
+    aws = awsCommand(python, platform.endpointUrl);
     const outputs = JSON.parse(await readFile(join(platform.dir, "outputs.json"), "utf8"));
     staging = `s3://${outputs.siteStagingBucket}`;
     live = `s3://${outputs.siteBucket}`;
@@ -38,20 +34,6 @@ describe("releases by hand, with the AWS CLI", function () {
   const site = async (...args: string[]) => {
     const { code, out, err } = await runSite([...args, "--state-dir", dirname(platform.dir)]);
     assert.equal(code, 0, err);
-    return out;
-  };
-  const aws = async (...args: string[]) => {
-    const { code, out, err } = await runProgram(cli, args, {
-      env: {
-        AWS_ENDPOINT_URL: platform.endpointUrl,
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_SECRET_ACCESS_KEY: "local",
-        AWS_DEFAULT_REGION: "us-east-1",
-        AWS_CONFIG_FILE: "none",
-        AWS_SHARED_CREDENTIALS_FILE: "none",
-      },
-    });
-    assert.equal(code, 0, `aws ${args.join(" ")}: ${err}${out}`);
     return out;
   };
   const mark = async () => /data-page="([^"]+)"/.exec(await (await fetch(platform.siteUrl)).text())?.[1];

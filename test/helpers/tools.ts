@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Context } from "mocha";
+import { pythonProblem } from "../../local/python.ts";
 import { findDynoxide } from "../../local/services/dynamodb/engine/command.ts";
 
 /**
@@ -10,6 +11,12 @@ import { findDynoxide } from "../../local/services/dynamodb/engine/command.ts";
 export function needTools(suite: Context, ...programs: readonly string[]): void {
   const missing = programs.filter((program) => !isInstalled(program));
   if (missing.length > 0) skip(suite, `${missing.join(" and ")} not installed on this machine`);
+}
+
+/** The same for tests of what comes from PyPI into a virtual environment. */
+export async function needPython(suite: Context): Promise<void> {
+  const problem = await pythonProblem();
+  if (problem !== undefined) skip(suite, problem);
 }
 
 /** The same for tests of table streams, which one of the two DynamoDB engines has: npm brings it where it runs. */

@@ -1,15 +1,49 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { takeInstanceLock } from "../../../local/instance-lock.ts";
 import { virtualEnvironment } from "../../../local/python.ts";
+import { UserError } from "../../../local/user-error.ts";
+import { until } from "../../helpers/until.ts";
 
 const requirements = join(import.meta.dirname, "requirements.txt");
 
-/** The interpreter of a virtual environment with the pinned AWS CLI and boto3. */
+/** The interpreter of a virtual environment with the pinned AWS CLI and boto3, which one test file makes for all. */
 export async function awsPython(): Promise<string> {
   const parent = join(import.meta.dirname, "..", "..", "..", "node_modules", ".cache", "slipway");
-  const folder = await virtualEnvironment(requirements, { parent, name: "aws-tools" });
-  return join(folder, "bin", "python");
+  const release = await turnToInstall(join(parent, "aws-tools"));
+  try {
+    const folder = await virtualEnvironment(requirements, { parent, name: "aws-tools" });
+    return join(folder, "bin", "python");
+  } finally {
+    release();
+  }
+}
+
+/** Test files run in processes beside one another. @param dir where the lock lies */
+async function turnToInstall(dir: string): Promise<() => void> {
+  let release: (() => void) | undefined;
+  const take = () => {
+    try {
+      release = takeInstanceLock(dir, "aws-tools");
+      return true;
+    } catch (error) {
+      if (error instanceof UserError) return false;
+      throw error;
+    }
+  };
+  await until("nobody else installs the AWS CLI", take, 300_000);
+  if (!release) throw new Error("the lock is not taken");
+  return release;
+}
+
+/** The AWS CLI as a command of its own. @returns what it prints; what is refused rejects with the CLI's words */
+export function awsCommand(python: string, endpointUrl: string) {
+  return async (...args: readonly string[]): Promise<string> => {
+    const env = toolEnvironment(endpointUrl);
+    return (await promisify(execFile)(python, ["-m", "awscli", ...args], { env })).stdout;
+  };
 }
 
 /** What a tool is asked: an AWS operation with its input as AWS's JSON has it. */
