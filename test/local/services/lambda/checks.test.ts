@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { archiveOf } from "../../../../local/engine/assets.ts";
+import { Archive } from "../../../../local/properties.ts";
 import { describeChecks } from "../../../helpers/check-cases.ts";
 
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:go";
@@ -10,6 +11,19 @@ const role = "arn:aws:iam::000000000000:role/go";
 const layer = (version: string) => `arn:aws:lambda:us-east-1:000000000000:layer:powertools${version}`;
 const code = archiveOf(new Map([["index.js", Buffer.from("exports.handler = async () => 1;")]]));
 const megabyte = 1024 * 1024;
+const zeros = () => Buffer.alloc(megabyte);
+const noise = () => randomBytes(megabyte);
+
+/** So many megabytes under as many names, which are one in memory: a zip packs each by itself. */
+function times(count: number, make: () => Uint8Array): [name: string, content: Uint8Array][] {
+  const content = make();
+  return Array.from({ length: count }, (_, at) => [`${make.name} ${at}`, content]);
+}
+
+/** Its files are made when a check reads them, for as long as it does. */
+function archive(hash: string, files: () => [name: string, content: Uint8Array][]): Archive {
+  return new Archive(hash, async () => new Map(files()));
+}
 
 describeChecks("Lambda", {
   "aws:lambda/function:Function": {
@@ -64,23 +78,21 @@ describeChecks("Lambda", {
       [
         "code",
         {
-          code: archiveOf(
-            new Map([
-              ["text", Buffer.alloc(60 * megabyte)],
-              ["data", randomBytes(51 * megabyte)],
-            ]),
-          ),
+          code: archive("51 MB of noise beside 60 that pack", () => [
+            ...times(60, zeros),
+            ...times(51, noise),
+          ]),
         },
         /MB zipped; Lambda takes 50.0 MB/,
       ],
       [
         "code",
-        { code: archiveOf(new Map([["data", Buffer.alloc(251 * megabyte)]])) },
+        { code: archive("251 MB", () => times(251, zeros)) },
         /251.0 MB unzipped; Lambda takes 250.0 MB/,
       ],
       [
         "code",
-        { code: archiveOf(new Map([["data", randomBytes(51 * megabyte)]])) },
+        { code: archive("51 MB of noise", () => times(51, noise)) },
         /MB zipped; Lambda takes 50.0 MB/,
       ],
     ],
