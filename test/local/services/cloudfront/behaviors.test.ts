@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../local/properties.ts";
 import { globMatches } from "../../../../local/services/cloudfront/glob.ts";
+import { countedText } from "../../../helpers/counted-text.ts";
 import { api, bucketName, pages, SiteFixture } from "./site-fixture.ts";
 
 describe("path patterns", () => {
@@ -36,10 +37,11 @@ describe("path patterns", () => {
     });
   }
 
-  it("match in time, however many stars there are", () => {
-    const started = performance.now();
-    assert.equal(globMatches(`/${"*a".repeat(50)}b`, `/${"a".repeat(8_000)}`), false);
-    assert.ok(performance.now() - started < 1_000);
+  it("match without going back for ever, however many stars there are", () => {
+    const pattern = `/${"*a".repeat(50)}b`;
+    const text = `/${"a".repeat(8_000)}`;
+    const bound = pattern.length * text.length;
+    assert.equal(globMatches(pattern, countedText(text, bound)), false);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { LocalServices } from "../../../helpers/local-services.ts";
+import { ManualClock } from "../../../helpers/manual-clock.ts";
 import { type Answer, createFunction, invoke } from "../../../helpers/test-function.ts";
 import { isRunning, until } from "../../../helpers/until.ts";
 
@@ -139,31 +140,46 @@ describe("Lambda failures", () => {
     });
   }
 
-  it("ends a handler that takes longer than its timeout, and all that it started", async () => {
-    const code = `exports.handler = async (event) => {
-      if (!event.slow) return 'quick';
-      console.log('child', require('node:child_process').spawn('sleep', ['60']).pid);
-      for (;;) Math.random();
-    };`;
-    await createFunction(services, "slow", code, { timeout: 1 });
-    await invoke(services, "slow");
-    const started = performance.now();
-    const late = await invoke(services, "slow", { slow: true });
-    assert.ok(performance.now() - started < 1_500);
-    assert.equal(late.timedOut, true);
-    assert.deepEqual(
-      { ...failure(late), trace: undefined },
-      {
-        error: "Unhandled",
-        errorType: "Sandbox.Timedout",
-        errorMessage: `RequestId: ${late.requestId} Error: Task timed out after 1.00 seconds`,
-        trace: undefined,
-      },
-    );
-    assert.match(late.log, new RegExp(`${late.requestId} Task timed out after 1\\.00 seconds\\n`));
-    assert.match(late.log, /Status: timeout/);
-    await exited(Number(/child (\d+)/.exec(late.log)?.[1]));
-    assert.equal((await invoke(services, "slow")).value, "quick");
+  it("ends a handler that takes longer than its timeout, not before and not after, and all that it started", async () => {
+    const clock = new ManualClock();
+    const clocked = await LocalServices.start({ clock, spares: 0 });
+    try {
+      const code = `exports.handler = async (event) => {
+        if (!event.slow) return 'quick';
+        console.log('child', require('node:child_process').spawn('sleep', ['60']).pid);
+        for (;;) Math.random();
+      };`;
+      await createFunction(clocked, "slow", code, { timeout: 1 });
+      await invoke(clocked, "slow");
+      const answers: Answer[] = [];
+      const invocation = invoke(clocked, "slow", { slow: true }).then((answer) => void answers.push(answer));
+      await until("it has started a program", async () => {
+        const events = await clocked.logs.group("/aws/lambda/slow").events(clock.now());
+        return events.some(({ message }) => /child \d/.test(message));
+      });
+      clock.advance(999);
+      assert.ok(clock.waits().includes(1), "it has a millisecond left");
+      clock.advance(1);
+      await until("it is ended", () => answers.length > 0);
+      await invocation;
+      const [late] = answers;
+      assert.ok(late?.timedOut);
+      assert.deepEqual(
+        { ...failure(late), trace: undefined },
+        {
+          error: "Unhandled",
+          errorType: "Sandbox.Timedout",
+          errorMessage: `RequestId: ${late.requestId} Error: Task timed out after 1.00 seconds`,
+          trace: undefined,
+        },
+      );
+      assert.match(late.log, new RegExp(`${late.requestId} Task timed out after 1\\.00 seconds\\n`));
+      assert.match(late.log, /Status: timeout/);
+      await exited(Number(/child (\d+)/.exec(late.log)?.[1]));
+      assert.equal((await invoke(clocked, "slow")).value, "quick");
+    } finally {
+      await clocked.stop();
+    }
   });
 
   it("says so when what a handler answers is not JSON", async () => {
