@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import * as tsx from "tsx/cjs/api";
@@ -9,6 +8,7 @@ import { installCheckov } from "../checkov/run-checkov.ts";
 import { type CheckovExcuses, checkovText, checkovVerdict, isClean } from "../checkov/verdict.ts";
 import { readProgramConfig } from "../engine/config.ts";
 import { type RecordedResource, recordGraph } from "../recording/recorded-graph.ts";
+import { readSharedConfig, withHello } from "../recording/shared-config.ts";
 import { buildSites } from "../site-build.ts";
 import { UserError } from "../user-error.ts";
 import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
@@ -82,9 +82,7 @@ async function checkov(): Promise<void> {
 
 /** Apart from what this machine sets: the page, and what Checkov finds, is the same on all of them. */
 function graphOf(stack: string): Promise<readonly RecordedResource[]> {
-  const config = readProgramConfig(projectRoot, stack, { stateDir: join(tmpdir(), "slipway-no-state") });
-  const values = { ...config.values, [`${config.project}:hello`]: "node" };
-  return recordGraph(projectRoot, { ...config, values });
+  return recordGraph(projectRoot, withHello(readSharedConfig(projectRoot, stack), "node"));
 }
 
 async function openPack(): Promise<PolicyPack> {
