@@ -36,8 +36,8 @@ describe("a watched program", () => {
     const child = run(["/bin/sleep", "60"]);
     const [line] = await once(child.stderr.setEncoding("utf8"), "data");
     const pid = watchedPid(String(line).trim());
-    assert.ok(pid !== undefined && (await isRunning(pid)));
+    assert.ok(pid !== undefined && isRunning(pid));
     child.stdin.end();
-    await until("the program is killed", async () => !(await isRunning(pid)));
+    await until("the program is killed", () => !isRunning(pid));
   });
 });
