@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../terminal/user-error.ts";
 import { identityOf, isSameRunning, type ProcessIdentity, readIdentity } from "./process-table.ts";
-import { UserError } from "./user-error.ts";
 
 /**
  * Takes `<dir>/lock` for this process, so that no two local clouds write one stack's state.

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../terminal/user-error.ts";
 import { runningProcess } from "./instance-lock.ts";
-import { UserError } from "./user-error.ts";
 
 /** What the local cloud of a stack says of itself to other programs of this machine while it runs. */
 export interface RunningCloud {

@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
+import { UserError } from "../../terminal/user-error.ts";
 import { rolesText } from "../deploy-policy/report.ts";
 import {
   anyPullRequest,
@@ -16,7 +17,6 @@ import { ephemeralConfig } from "../environments/stack-file.ts";
 import { recordGraph } from "../recording/recorded-graph.ts";
 import { isHelloAuto, readSharedConfig } from "../recording/shared-config.ts";
 import { buildSites } from "../site-build.ts";
-import { UserError } from "../user-error.ts";
 import { jsonOption } from "./options.ts";
 
 /** `npm run deploy-policy`: the roles that previews and deployments of a stack take, from what the program makes. */

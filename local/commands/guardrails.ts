@@ -4,13 +4,13 @@ import type { Command } from "@commander-js/extra-typings";
 import * as tsx from "tsx/cjs/api";
 import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
+import { UserError } from "../../terminal/user-error.ts";
 import { installCheckov } from "../checkov/run-checkov.ts";
 import { type CheckovExcuses, checkovText, checkovVerdict, isClean } from "../checkov/verdict.ts";
 import { readProgramConfig } from "../engine/config.ts";
 import { type RecordedResource, recordGraph } from "../recording/recorded-graph.ts";
 import { readSharedConfig, withHello } from "../recording/shared-config.ts";
 import { buildSites } from "../site-build.ts";
-import { UserError } from "../user-error.ts";
 import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** The part of the program's policy pack that is asked here. The pack belongs to the program, and is found by path as it is. */

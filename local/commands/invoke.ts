@@ -4,9 +4,9 @@ import { styleText } from "node:util";
 import { type InvocationResponse, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Command } from "@commander-js/extra-typings";
 import { stackOption } from "../../terminal/command-line.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { findKeptFunction } from "../kept-functions.ts";
 import { runningCloud } from "../running-cloud.ts";
-import { UserError } from "../user-error.ts";
 import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 import { type Durations, durationsOf } from "./report-line.ts";
 

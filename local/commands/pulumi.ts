@@ -4,6 +4,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { streamProgress } from "../../terminal/progress.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { CliCloud } from "../cli-cloud.ts";
 import { guestDir } from "../cli-guests.ts";
 import { buildCli, cliVersion, findCli } from "../engine/cli/cli-binary.ts";
@@ -13,7 +14,6 @@ import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
 import { type RunningCloud, runningCloud } from "../running-cloud.ts";
 import { buildSites } from "../site-build.ts";
-import { UserError } from "../user-error.ts";
 import { endpointPortOption, portOption, type StackOptions, stateDirOption } from "./options.ts";
 
 /** `npm run pulumi:local`: the real Pulumi CLI against the local cloud. Its exit code is the CLI's. */

@@ -1,5 +1,5 @@
+import { UserError } from "../../terminal/user-error.ts";
 import { policySize, policySizes } from "../services/iam/policy-document.ts";
-import { UserError } from "../user-error.ts";
 import type { Statement } from "./statements.ts";
 
 export interface PolicyDocument {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { type ConfigType, configTypes, typedValue } from "./config-type.ts";
 
 /** What a run of the program is given: from Pulumi.yaml, Pulumi.<stack>.yaml and the stack's own local config.yaml. */

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../../terminal/user-error.ts";
 import { maskSecrets, type ProgramConfig } from "../engine/config.ts";
 import { type RecordedStack, recordStack } from "../recording/recorded-graph.ts";
 import { isHelloAuto, readSharedConfig, withHello } from "../recording/shared-config.ts";
 import { buildSites, buildSitesLike } from "../site-build.ts";
-import { UserError } from "../user-error.ts";
 import type { BaseCommit } from "./base-commit.ts";
 import { Checkout } from "./checkout.ts";
 import { ContentSizes } from "./content-sizes.ts";
