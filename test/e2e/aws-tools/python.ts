@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { takeInstanceLock } from "../../../local/instance-lock.ts";
 import { virtualEnvironment } from "../../../local/python.ts";
-import { UserError } from "../../../local/user-error.ts";
+import { UserError } from "../../../terminal/user-error.ts";
 import { until } from "../../helpers/until.ts";
 
 const requirements = join(import.meta.dirname, "requirements.txt");

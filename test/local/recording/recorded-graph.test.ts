@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as JudgeModule from "../../../infra/policies/judge.ts";
-import { readProgramConfig } from "../../../local/engine/config.ts";
 import { type RecordedResource, recordGraph } from "../../../local/recording/recorded-graph.ts";
+import { readSharedConfig, withHello } from "../../../local/recording/shared-config.ts";
 import { loadProgramModule } from "../../helpers/pulumi-mocks.ts";
 
 const { judge } = loadProgramModule<typeof JudgeModule>("infra/policies/judge.ts");
@@ -13,9 +12,7 @@ describe("the recorded graph of the program", function () {
   this.timeout(120_000);
   let graph: readonly RecordedResource[];
   before(async () => {
-    const config = readProgramConfig(projectRoot, "dev", { stateDir: join(tmpdir(), "slipway-no-state") });
-    const values = { ...config.values, "platform:hello": "none" };
-    graph = await recordGraph(projectRoot, { ...config, values });
+    graph = await recordGraph(projectRoot, withHello(readSharedConfig(projectRoot, "dev"), "none"));
   });
 
   const changed = (type: string, properties: RecordedResource["properties"]) =>

@@ -21,7 +21,12 @@ import {
 } from "./table-definition.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
-const limits = { globalIndexes: 20, localIndexes: 5, nonKeyAttributes: 20, nonKeyAttributesInAll: 100 };
+export const tableLimits = {
+  globalIndexes: 20,
+  localIndexes: 5,
+  nonKeyAttributes: 20,
+  nonKeyAttributesInAll: 100,
+};
 
 /** What CreateTable would refuse. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export const checkTable: Check = allOf(
@@ -30,8 +35,8 @@ export const checkTable: Check = allOf(
   checkAttributes,
   noLongerThan("hashKey", 255),
   noLongerThan("rangeKey", 255),
-  noMoreThan("globalSecondaryIndexes", limits.globalIndexes),
-  noMoreThan("localSecondaryIndexes", limits.localIndexes),
+  noMoreThan("globalSecondaryIndexes", tableLimits.globalIndexes),
+  noMoreThan("localSecondaryIndexes", tableLimits.localIndexes),
   checkIndexes,
   checkProjections,
   checkBilling,
@@ -130,10 +135,10 @@ function checkProjections(inputs: Properties): CheckFailure[] {
   const held = indexes.map(({ Projection }) => Projection.NonKeyAttributes?.length ?? 0);
   const most = Math.max(0, ...held);
   const sum = held.reduce((total, count) => total + count, 0);
-  if (most > limits.nonKeyAttributes || sum > limits.nonKeyAttributesInAll) {
+  if (most > tableLimits.nonKeyAttributes || sum > tableLimits.nonKeyAttributesInAll) {
     failures.push({
       property: "globalSecondaryIndexes",
-      reason: `indexes hold up to ${most} nonKeyAttributes, ${sum} in all; DynamoDB takes ${limits.nonKeyAttributes} an index and ${limits.nonKeyAttributesInAll} in all: use projectionType ALL`,
+      reason: `indexes hold up to ${most} nonKeyAttributes, ${sum} in all; DynamoDB takes ${tableLimits.nonKeyAttributes} an index and ${tableLimits.nonKeyAttributesInAll} in all: use projectionType ALL`,
     });
   }
   for (const index of indexes) {
