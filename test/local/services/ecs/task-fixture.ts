@@ -60,14 +60,24 @@ export class TaskFixture {
     const { services } = this;
     this.#cluster = await services.create("aws:ecs/cluster:Cluster", "cluster", { name: "cluster" });
     await this.role("everything", [{ Effect: "Allow", Action: "*", Resource: "*" }]);
+    const healthCheck = {
+      path: "/health",
+      interval: 5,
+      timeout: 2,
+      healthyThreshold: 2,
+      unhealthyThreshold: 2,
+    };
     this.#targetGroup = await services.create("aws:lb/targetGroup:TargetGroup", "tasks", {
       name: "tasks",
       port: 8080,
       protocol: "HTTP",
       targetType: "ip",
       deregistrationDelay: 1,
-      healthCheck: { path: "/health", interval: 1, timeout: 1, healthyThreshold: 2, unhealthyThreshold: 2 },
+      healthCheck,
     });
+    // Tests wait for it, and AWS takes no shorter interval.
+    const quick = { ...this.#targetGroup.outputs, healthCheck: { ...healthCheck, interval: 1, timeout: 1 } };
+    services.loadBalancing.targetGroups.get(this.#targetGroup.id)?.configure(quick);
   }
 
   get targetGroupArn(): string {
