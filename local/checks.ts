@@ -30,6 +30,17 @@ export function required(property: string): Check {
   };
 }
 
+/** A rule for a text. @param problem says what is wrong with it */
+export function ofText(property: string, problem: (value: string) => string | undefined): Check {
+  return (inputs) => {
+    const value = valueAt(inputs, property);
+    // The provider takes an empty text for none.
+    if (typeof value !== "string" || value === "") return [];
+    const reason = problem(value);
+    return reason === undefined ? [] : [{ property, reason }];
+  };
+}
+
 /** A text that has to match. @param allowed ends the sentence: `use 1 to 64 letters` */
 export function matches(property: string, pattern: RegExp, allowed: string): Check {
   return ofText(property, (value) =>
@@ -132,16 +143,6 @@ function valueAt(inputs: Properties, path: string): PropertyValue | undefined {
       (value, name) => (isProperties(value) ? value[name] : undefined),
       inputs,
     );
-}
-
-function ofText(property: string, problem: (value: string) => string | undefined): Check {
-  return (inputs) => {
-    const value = valueAt(inputs, property);
-    // The provider takes an empty text for none.
-    if (typeof value !== "string" || value === "") return [];
-    const reason = problem(value);
-    return reason === undefined ? [] : [{ property, reason }];
-  };
 }
 
 function shown(value: string): string {
