@@ -60,6 +60,10 @@ export class TaskFixture {
     const { services } = this;
     this.#cluster = await services.create("aws:ecs/cluster:Cluster", "cluster", { name: "cluster" });
     await this.role("everything", [{ Effect: "Allow", Action: "*", Resource: "*" }]);
+    this.#targetGroup = await this.targetGroup("tasks");
+  }
+
+  async targetGroup(name: string): Promise<ExistingResource> {
     const healthCheck = {
       path: "/health",
       interval: 5,
@@ -67,8 +71,8 @@ export class TaskFixture {
       healthyThreshold: 2,
       unhealthyThreshold: 2,
     };
-    this.#targetGroup = await services.create("aws:lb/targetGroup:TargetGroup", "tasks", {
-      name: "tasks",
+    const group = await this.services.create("aws:lb/targetGroup:TargetGroup", name, {
+      name,
       port: 8080,
       protocol: "HTTP",
       targetType: "ip",
@@ -76,8 +80,9 @@ export class TaskFixture {
       healthCheck,
     });
     // Tests wait for it, and AWS takes no shorter interval.
-    const quick = { ...this.#targetGroup.outputs, healthCheck: { ...healthCheck, interval: 1, timeout: 1 } };
-    services.loadBalancing.targetGroups.get(this.#targetGroup.id)?.configure(quick);
+    const quick = { ...group.outputs, healthCheck: { ...healthCheck, interval: 1, timeout: 1 } };
+    this.services.loadBalancing.targetGroups.get(group.id)?.configure(quick);
+    return group;
   }
 
   get targetGroupArn(): string {
@@ -135,9 +140,13 @@ export class TaskFixture {
       taskDefinition: String(definition.outputs.arn),
       desiredCount: 1,
       deploymentCircuitBreaker: { enable: true, rollback: true },
-      loadBalancers: [{ targetGroupArn: this.targetGroupArn, containerName: "echo", containerPort: 8080 }],
+      loadBalancers: this.behind(this.targetGroupArn),
       ...more,
     };
+  }
+
+  behind(targetGroupArn: string): Properties["loadBalancers"] {
+    return [{ targetGroupArn, containerName: "echo", containerPort: 8080 }];
   }
 
   get scheduler(): ServiceScheduler {
