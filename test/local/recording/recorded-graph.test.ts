@@ -9,13 +9,17 @@ import { loadProgramModule } from "../../helpers/pulumi-mocks.ts";
 const { judge } = loadProgramModule<typeof JudgeModule>("infra/policies/judge.ts");
 const projectRoot = join(import.meta.dirname, "..", "..", "..");
 
+function record(more: Readonly<Record<string, string>>): Promise<readonly RecordedResource[]> {
+  const config = readProgramConfig(projectRoot, "dev", { stateDir: join(tmpdir(), "slipway-no-state") });
+  const values = { ...config.values, "platform:hello": "none", ...more };
+  return recordGraph(projectRoot, { ...config, values });
+}
+
 describe("the recorded graph of the program", function () {
   this.timeout(120_000);
   let graph: readonly RecordedResource[];
   before(async () => {
-    const config = readProgramConfig(projectRoot, "dev", { stateDir: join(tmpdir(), "slipway-no-state") });
-    const values = { ...config.values, "platform:hello": "none" };
-    graph = await recordGraph(projectRoot, { ...config, values });
+    graph = await record({});
   });
 
   const changed = (type: string, properties: RecordedResource["properties"]) =>
@@ -29,6 +33,24 @@ describe("the recorded graph of the program", function () {
     assert.deepEqual(
       judgements.flatMap(({ rule, suppressed }) => suppressed.map(({ name }) => `${rule.id} ${name}`)),
       ["topic-encrypted alarms", "table-deletion-protection links", "table-deletion-protection jobs"],
+    );
+  });
+
+  it("passes it with all that can be turned on, which then has something to judge by every rule", async () => {
+    const everything = await record({
+      "platform:domain": "example.com",
+      "platform:alarmEmail": "ops@example.com",
+      "platform:live": "true",
+      "platform:liveImage": "123456789012.dkr.ecr.us-east-1.amazonaws.com/live:1",
+      "platform:redirectCache": "true",
+    });
+    const { totals, idle, judgements } = judge(everything);
+    assert.deepEqual([totals.failed, totals.notApplicable, idle], [0, 0, []]);
+    const asked = judgements.find(({ rule }) => rule.id === "tagged")?.rule.types ?? [];
+    const tagged = everything.filter(({ properties }) => "tags" in properties).map(({ type }) => type);
+    assert.deepEqual(
+      tagged.filter((type) => !asked.includes(type)),
+      [],
     );
   });
 
