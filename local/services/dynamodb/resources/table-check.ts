@@ -18,17 +18,12 @@ import { isProvisioned, keySchemaOf, listOf } from "./table-definition.ts";
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const limits = { globalIndexes: 20, localIndexes: 5, nonKeyAttributes: 20, nonKeyAttributesInAll: 100 };
 
-/** "ALL" where an index says nothing. */
-const checkProjection = allOf(
-  oneOf("projectionType", ["ALL", "KEYS_ONLY", "INCLUDE"]),
-  noMoreThan("nonKeyAttributes", limits.nonKeyAttributes),
-  checkHeldAttributes,
-);
-
 const checkIndex = allOf(
   required("name"),
   matches("name", /^[a-zA-Z0-9_.-]{3,255}$/, 'an index name has 3 to 255 letters, digits, "_", "-" and "."'),
-  checkProjection,
+  oneOf("projectionType", ["ALL", "KEYS_ONLY", "INCLUDE"]),
+  noMoreThan("nonKeyAttributes", limits.nonKeyAttributes),
+  checkHeldAttributes,
 );
 
 const checkThroughput = allOf(hasCapacity("readCapacity"), hasCapacity("writeCapacity"));
