@@ -5,7 +5,7 @@ import * as z from "zod";
 import { jobEvents, type SendJobEvent } from "../functions/jobs/events.ts";
 import { JobStore } from "../functions/jobs/job-store.ts";
 import { openStack, type StackOptions } from "../stacks/open-stack.ts";
-import { StackError } from "../stacks/stack-error.ts";
+import { UserError } from "../terminal/user-error.ts";
 
 const outputs = z.object({
   jobsTableName: z.string(),
@@ -22,12 +22,12 @@ export interface OpenJobs {
   close(): void;
 }
 
-/** @throws StackError when the stack is not there, or is of before there were jobs */
+/** @throws UserError when the stack is not there, or is of before there were jobs */
 export async function openJobs(options: StackOptions): Promise<OpenJobs> {
   const stack = await openStack(options);
   const parsed = outputs.safeParse(stack.outputs);
   if (!parsed.success) {
-    throw new StackError(
+    throw new UserError(
       `${stack.source} lacks the stack outputs jobsTableName and jobKinds; bring the stack up to date (npm start, or pulumi up)`,
     );
   }
@@ -45,11 +45,9 @@ export async function openJobs(options: StackOptions): Promise<OpenJobs> {
   };
 }
 
-/** The driver of a kind. @throws StackError when the stack has no such kind */
+/** The driver of a kind. @throws UserError when the stack has no such kind */
 export function driverOf({ kinds }: OpenJobs, kind: string): string {
   const driver = kinds[kind]?.driver;
   if (driver !== undefined) return driver;
-  throw new StackError(
-    `the stack has no jobs of the kind "${kind}"; it has ${Object.keys(kinds).join(", ")}`,
-  );
+  throw new UserError(`the stack has no jobs of the kind "${kind}"; it has ${Object.keys(kinds).join(", ")}`);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { UserError } from "../terminal/user-error.ts";
 import { localConfigFile, readProgramConfig } from "./engine/config.ts";
 import {
   EmbeddedEngine,
@@ -14,7 +15,6 @@ import type { ResourceState } from "./engine/state.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { GuestProgram, guestsFolder } from "./guest-program.ts";
 import { StackCloud, type StackCloudOptions } from "./stack-cloud.ts";
-import { UserError } from "./user-error.ts";
 
 export interface LocalCloudOptions extends StackCloudOptions {
   /**

@@ -1,6 +1,6 @@
 import { commandLine, ended } from "../terminal/command-line.ts";
+import { UserError } from "../terminal/user-error.ts";
 import { type CommandEntry, type CommandName, commands, isCommandName } from "./commands/index.ts";
-import { UserError } from "./user-error.ts";
 
 async function main(args: readonly string[]): Promise<void> {
   const { name, rest } = split(args);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { identityOf, isRunning, type ProcessIdentity, readIdentity } from "./process-identity.ts";
-import { UserError } from "./user-error.ts";
+import { UserError } from "../terminal/user-error.ts";
+import { identityOf, isSameRunning, type ProcessIdentity, readIdentity } from "./process-table.ts";
 
 /**
  * Takes `<dir>/lock` for this process, so that no two local clouds write one stack's state.
@@ -19,7 +19,7 @@ export function takeInstanceLock(dir: string, stack: string): () => void {
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
       const holder = readHolder(file);
-      if (holder && isRunning(holder)) throw alreadyRunning(stack, holder.pid);
+      if (holder && isSameRunning(holder)) throw alreadyRunning(stack, holder.pid);
       rmSync(file, { force: true });
     }
   }
@@ -36,7 +36,7 @@ export function refuseRunning(dir: string, stack: string): void {
 export function runningProcess(dir: string): number | undefined {
   const file = join(dir, "lock");
   const holder = existsSync(file) ? readHolder(file) : undefined;
-  return holder && isRunning(holder) ? holder.pid : undefined;
+  return holder && isSameRunning(holder) ? holder.pid : undefined;
 }
 
 function alreadyRunning(stack: string, pid: number): UserError {

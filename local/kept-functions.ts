@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../terminal/user-error.ts";
 import type { ResourceState } from "./engine/state.ts";
-import { UserError } from "./user-error.ts";
 
 /** One function of the last applied program, for commands that run beside the local cloud. */
 export interface KeptFunction {

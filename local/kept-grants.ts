@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../terminal/user-error.ts";
 import type { Clock } from "./clock.ts";
 import type { Grant, RefusedCall } from "./iam/grants.ts";
 import type { Ledger } from "./iam/ledger.ts";
 import type { Log } from "./log.ts";
-import { UserError } from "./user-error.ts";
 
 /** What one function may do, has done and was refused. */
 export interface FunctionGrants {

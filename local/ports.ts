@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { UserError } from "./user-error.ts";
+import { UserError } from "../terminal/user-error.ts";
 
 /** Where one stack listens, on 127.0.0.1. 0 asks the system for any free port. */
 export interface Ports {

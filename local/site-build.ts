@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { UserError } from "../terminal/user-error.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { UserError } from "./user-error.ts";
 
 /** A front end with a Vite configuration of its own. */
 interface FrontEnd {

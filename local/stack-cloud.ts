@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "./clock.ts";
 import type { CloudContext } from "./context.ts";
@@ -14,6 +14,7 @@ import { localAddress } from "./local-addresses.ts";
 import type { Log } from "./log.ts";
 import { type Ports, portError } from "./ports.ts";
 import { createRegistry, type Registry } from "./registry.ts";
+import { type RunningCloud, tellRunning } from "./running-cloud.ts";
 
 export interface StackCloudOptions {
   readonly projectRoot: string;
@@ -174,7 +175,7 @@ export class StackCloud<Engine extends StackEngine> {
     this.#stops.push(() => this.#grants.stop());
     this.#grants.start();
     await this.openFrontDoors();
-    this.#tellEndpoint();
+    this.#stops.push(tellRunning(dir, { endpointUrl: this.endpointUrl, ...this.tidings }));
   }
 
   /** Brings back what other teams' programs have on the services, which may build on what the stack's own has. */
@@ -245,18 +246,8 @@ export class StackCloud<Engine extends StackEngine> {
   }
 
   /** What other programs of this machine are told besides the endpoint's address. */
-  protected get tidings(): object {
+  protected get tidings(): Omit<RunningCloud, "endpointUrl"> {
     return {};
-  }
-
-  /** Says to other programs of this machine where the stack is reached while it runs. */
-  #tellEndpoint(): void {
-    const file = join(this.options.dir, "endpoint.json");
-    writeFileSync(
-      file,
-      `${JSON.stringify({ endpointUrl: this.endpointUrl, pid: process.pid, ...this.tidings })}\n`,
-    );
-    this.#stops.push(() => rmSync(file, { force: true }));
   }
 
   #writeOutputs(): void {

@@ -1,3 +1,5 @@
+import { UserError } from "../terminal/user-error.ts";
+
 /** How `npm run site` ends. */
 export const exitCodes = {
   done: 0,
@@ -13,12 +15,9 @@ export const exitCodes = {
 } as const;
 
 /** What a person can do something about: shown as its message alone. */
-export class ReleaseError extends Error {
-  readonly exitCode: number;
-
+export class ReleaseError extends UserError {
   constructor(message: string, why: Exclude<keyof typeof exitCodes, "done"> = "failed") {
-    super(message);
+    super(message, exitCodes[why]);
     this.name = "ReleaseError";
-    this.exitCode = exitCodes[why];
   }
 }

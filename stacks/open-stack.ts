@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { UserError } from "../terminal/user-error.ts";
 import { regionOf } from "./project-file.ts";
 import { askPulumi } from "./pulumi.ts";
-import { StackError } from "./stack-error.ts";
 
 export interface StackOptions {
   readonly projectRoot: string;
@@ -30,7 +30,7 @@ export interface ClientConfig {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** @throws StackError when the stack is not there */
+/** @throws UserError when the stack is not there */
 export function openStack(options: StackOptions): Promise<OpenStack> {
   const aws = options.aws || options.outputs !== undefined;
   return aws ? awsStack(options) : Promise.resolve(localStack(options));
@@ -48,7 +48,7 @@ function localStack(options: StackOptions): OpenStack {
   const source = join(dir, "outputs.json");
   const endpointFile = join(dir, "endpoint.json");
   if (!existsSync(source) || !existsSync(endpointFile)) {
-    throw new StackError(
+    throw new UserError(
       `stack "${stack}" does not run on this machine (no ${existsSync(source) ? endpointFile : source}). ` +
         `Start it with: npm start -- --stack ${stack}. For the one on AWS, add --aws`,
     );
@@ -81,14 +81,14 @@ async function awsStack({ projectRoot, stack, outputs: file }: StackOptions): Pr
 
 function endpointOf(value: unknown, file: string): string {
   if (typeof value === "object" && value !== null && "endpointUrl" in value) return String(value.endpointUrl);
-  throw new StackError(`${file} names no endpoint; start the stack again`);
+  throw new UserError(`${file} names no endpoint; start the stack again`);
 }
 
 function readGivenJson(file: string): unknown {
   try {
     return readJson(file);
   } catch (error) {
-    throw new StackError(`--outputs "${file}": ${error instanceof Error ? error.message : error}`, 2);
+    throw new UserError(`--outputs "${file}": ${error instanceof Error ? error.message : error}`, 2);
   }
 }
 

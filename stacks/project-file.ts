@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { StackError } from "./stack-error.ts";
+import { UserError } from "../terminal/user-error.ts";
 
 /** Name of the Pulumi project: what its configuration keys start with. */
 export function projectName(projectRoot: string): string {
   const name = stringOf(readYaml(join(projectRoot, "Pulumi.yaml")), "name");
-  if (name === undefined) throw new StackError(`${projectRoot}/Pulumi.yaml gives the project no name`);
+  if (name === undefined) throw new UserError(`${projectRoot}/Pulumi.yaml gives the project no name`);
   return name;
 }
 

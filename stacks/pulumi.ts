@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { StackError } from "./stack-error.ts";
+import { UserError } from "../terminal/user-error.ts";
 
 /** Asks Pulumi about a stack on AWS: what `pulumi <words> --json --stack <stack>` prints, parsed. */
 export async function askPulumi(
@@ -16,7 +16,7 @@ export async function askPulumi(
     });
     return JSON.parse(stdout);
   } catch (error) {
-    throw new StackError(
+    throw new UserError(
       `pulumi ${args.filter((each) => each !== "--show-secrets").join(" ")} failed: ${reasonOf(error)}. ` +
         "Install and log in to Pulumi, or name a file with the stack's outputs: --outputs outputs.json",
     );

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { UserError } from "./user-error.ts";
 
 /**
  * A command line of the project: how help looks and how it ends.
@@ -15,8 +16,8 @@ export function commandLine(typed: string, description: string) {
 }
 
 /**
- * Waits for a run to end, and sets the exit code: commander's errors, printed already, end with 2; an error with an
- * `exitCode`, which a person can mend, is shown as its message alone; any other with its stack.
+ * Waits for a run to end, and sets the exit code: commander's errors, printed already, end with 2; a UserError, which a
+ * person can mend, is shown as its message alone; any other with its stack.
  */
 export async function ended(run: Promise<unknown>): Promise<void> {
   // Whoever reads no further, such as head, has what they want.
@@ -31,19 +32,13 @@ export async function ended(run: Promise<unknown>): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    const exitCode = mendableExitCode(error);
+    const mendable = error instanceof UserError;
     const text = error instanceof Error ? error.message : String(error);
     const stack = error instanceof Error ? error.stack : undefined;
-    process.stderr.write(`${exitCode === undefined ? (stack ?? text) : text}\n`);
+    process.stderr.write(`${mendable ? text : (stack ?? text)}\n`);
     // What failed halfway may have left something open.
-    process.exit(exitCode ?? 1);
+    process.exit(mendable ? error.exitCode : 1);
   }
-}
-
-function mendableExitCode(error: unknown): number | undefined {
-  return error instanceof Error && "exitCode" in error && typeof error.exitCode === "number"
-    ? error.exitCode
-    : undefined;
 }
 
 export const stackOption = () =>

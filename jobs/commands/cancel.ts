@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { progressOf } from "../../functions/jobs/progress.ts";
 import { type Outcome, stackCommand } from "../../stacks/stack-command.ts";
-import { StackError } from "../../stacks/stack-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { findJob } from "../find-job.ts";
 import type { OpenJobs } from "../open-jobs.ts";
 import { onJobs } from "./jobs-command.ts";
@@ -16,7 +16,7 @@ async function cancel(jobs: OpenJobs, id: string): Promise<Outcome> {
   const { jobId, status } = await findJob(jobs, id);
   const cancelled = await jobs.store.cancel(jobId);
   if (cancelled.outcome === "refused") {
-    throw new StackError(`job ${jobId} has ended: it is ${cancelled.found?.status ?? status}`);
+    throw new UserError(`job ${jobId} has ended: it is ${cancelled.found?.status ?? status}`);
   }
   return { json: progressOf(cancelled.job, Date.now()), text: `${jobId} is cancelled\n` };
 }

@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { progressOf } from "../../functions/jobs/progress.ts";
 import { type Outcome, stackCommand } from "../../stacks/stack-command.ts";
-import { StackError } from "../../stacks/stack-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { findJob } from "../find-job.ts";
 import { driverOf, type OpenJobs } from "../open-jobs.ts";
 import { onJobs } from "./jobs-command.ts";
@@ -17,7 +17,7 @@ async function retry(jobs: OpenJobs, id: string): Promise<Outcome> {
   const driver = driverOf(jobs, kind);
   const started = await jobs.store.start(jobId, ["failed", "stopped", "cancelled"]);
   if (started.outcome === "refused") {
-    throw new StackError(`job ${jobId} is ${started.found?.status ?? status}: there is nothing to retry`);
+    throw new UserError(`job ${jobId} is ${started.found?.status ?? status}: there is nothing to retry`);
   }
   const { hop } = started.job;
   await jobs.sendEvent(driver, { jobId, hop });

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { UserError } from "../../terminal/user-error.ts";
 import { pythonProblem, virtualEnvironment } from "../python.ts";
 import type { RecordedResource } from "../recording/recorded-graph.ts";
-import { UserError } from "../user-error.ts";
 import { terraformPlan } from "./terraform-plan.ts";
 
 /** What Checkov found wrong with one resource. */

@@ -1,9 +1,10 @@
 import type { Command } from "@commander-js/extra-typings";
 import { stackOption, wholeNumber } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
+import { table } from "../../terminal/table.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { type BundleRow, bundleReport } from "../bundle-report.ts";
 import { readKeptFunctions } from "../kept-functions.ts";
-import { UserError } from "../user-error.ts";
 import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** Packages named in a row. */
@@ -34,29 +35,22 @@ async function bundles(only: readonly string[], options: BundlesOptions): Promis
     throw new UserError(`The stack "${stack}" has no function "${unknown}"; it has: ${names.join(", ")}.`);
   }
   const rows = await bundleReport({ projectRoot, dir, runs, only });
-  process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows, runs));
+  process.stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : tableOf(rows, runs));
 }
 
-function table(rows: readonly BundleRow[], runs: number): string {
-  const head = ["function", "zip", `init (median of ${runs})`, "largest packages, minified"];
-  const cells = rows.map(({ function: name, zip, init, initFailure, packages }) => [
-    name,
-    kilobytes(zip),
-    init === undefined ? `failed: ${initFailure?.split("\n")[0]}` : `${init.toFixed(1)} ms`,
-    packages
-      ?.slice(0, shownPackages)
-      .map(([each, bytes]) => `${each} ${kilobytes(bytes)}`)
-      .join(", ") ?? "unknown",
-  ]);
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...cells].map((row) => row[column]?.length ?? 0)),
+function tableOf(rows: readonly BundleRow[], runs: number): string {
+  return table(
+    ["function", "zip", `init (median of ${runs})`, "largest packages, minified"],
+    rows.map(({ function: name, zip, init, initFailure, packages }) => [
+      name,
+      kilobytes(zip),
+      init === undefined ? `failed: ${initFailure?.split("\n")[0]}` : `${init.toFixed(1)} ms`,
+      packages
+        ?.slice(0, shownPackages)
+        .map(([each, bytes]) => `${each} ${kilobytes(bytes)}`)
+        .join(", ") ?? "unknown",
+    ]),
   );
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return `${[head, ...cells].map(line).join("\n")}\n`;
 }
 
 function kilobytes(bytes: number): string {

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import { projectRoot } from "../../terminal/install.mjs";
+import { UserError } from "../../terminal/user-error.ts";
 import { systemClock } from "../clock.ts";
 import { silentLog } from "../log.ts";
 import { createRegistry } from "../registry.ts";
 import type { Service } from "../service.ts";
-import { UserError } from "../user-error.ts";
 
 /** `npm run coverage`: writes docs/local-coverage.md from the registry; `--check` fails when it would change. */
 export function declare(command: Command): void {

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
+import { UserError } from "../../terminal/user-error.ts";
 import { rolesText } from "../deploy-policy/report.ts";
 import {
   anyPullRequest,
@@ -12,11 +12,11 @@ import {
   type RolesOptions,
   rolesFor,
 } from "../deploy-policy/roles.ts";
-import { readProgramConfig } from "../engine/config.ts";
+import type { ProgramConfig } from "../engine/config.ts";
 import { ephemeralConfig } from "../environments/stack-file.ts";
 import { recordGraph } from "../recording/recorded-graph.ts";
+import { isHelloAuto, readSharedConfig } from "../recording/shared-config.ts";
 import { buildSites } from "../site-build.ts";
-import { UserError } from "../user-error.ts";
 import { jsonOption } from "./options.ts";
 
 /** `npm run deploy-policy`: the roles that previews and deployments of a stack take, from what the program makes. */
@@ -65,8 +65,8 @@ async function deployPolicy(options: DeployPolicyOptions): Promise<void> {
 
 async function rolesOf(options: DeployPolicyOptions): Promise<readonly Role[]> {
   const { stack, account = "*", github, stateBucket, stateKey, environments } = options;
-  // Apart from what this machine sets.
-  const config = readProgramConfig(projectRoot, stack, { stateDir: join(tmpdir(), "slipway-no-state") });
+  const config = readSharedConfig(projectRoot, stack);
+  if (isHelloAuto(config)) warnOfAuto(config);
   const recorded = environments ? ephemeralConfig(config, anyPullRequest) : config;
   const graph = await recordGraph(projectRoot, recorded);
   const rolesOptions: RolesOptions = {
@@ -77,6 +77,15 @@ async function rolesOf(options: DeployPolicyOptions): Promise<readonly Role[]> {
     repository: github,
   };
   return environments ? [environmentsRole(graph, rolesOptions)] : rolesFor(graph, rolesOptions);
+}
+
+/** What is made then depends on the machine that deploys, which may have more tools than this one. */
+function warnOfAuto({ project, stack }: ProgramConfig): void {
+  process.stderr.write(
+    `${project}:hello of ${stack} is "auto": the roles are for the languages of this machine alone, and a deployment ` +
+      "from one with others is refused. Name the languages in " +
+      `Pulumi.${stack}.yaml, such as "node, python".\n`,
+  );
 }
 
 function accountId(text: string): string {

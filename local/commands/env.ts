@@ -2,6 +2,7 @@ import { relative, resolve } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import { stackName } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
+import { table } from "../../terminal/table.ts";
 import { createEnvironment } from "../environments/create.ts";
 import { destroyEnvironment } from "../environments/destroy.ts";
 import { type Environment, listEnvironments } from "../environments/list.ts";
@@ -99,21 +100,11 @@ function list(options: AnswerOptions & { readonly stateDir: string }): void {
     stateOf(each),
     each.siteUrl ?? "",
   ]);
-  answer(options, { environments }, table([["stack", "kind", "local data", "runs", "site"], ...rows]));
+  answer(options, { environments }, [table(["stack", "kind", "local data", "runs", "site"], rows).trimEnd()]);
 }
 
 function stateOf({ pid }: Environment): string {
   return pid === undefined ? "no" : `process ${pid}`;
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }
 
 /** What was done on AWS, or is left to do. */

@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import * as tsx from "tsx/cjs/api";
 import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
+import { UserError } from "../../terminal/user-error.ts";
 import { installCheckov } from "../checkov/run-checkov.ts";
 import { type CheckovExcuses, checkovText, checkovVerdict, isClean } from "../checkov/verdict.ts";
 import { readProgramConfig } from "../engine/config.ts";
 import { type RecordedResource, recordGraph } from "../recording/recorded-graph.ts";
+import { readSharedConfig, withHello } from "../recording/shared-config.ts";
 import { buildSites } from "../site-build.ts";
-import { UserError } from "../user-error.ts";
 import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** The part of the program's policy pack that is asked here. The pack belongs to the program, and is found by path as it is. */
@@ -82,9 +82,7 @@ async function checkov(): Promise<void> {
 
 /** Apart from what this machine sets: the page, and what Checkov finds, is the same on all of them. */
 function graphOf(stack: string): Promise<readonly RecordedResource[]> {
-  const config = readProgramConfig(projectRoot, stack, { stateDir: join(tmpdir(), "slipway-no-state") });
-  const values = { ...config.values, [`${config.project}:hello`]: "node" };
-  return recordGraph(projectRoot, { ...config, values });
+  return recordGraph(projectRoot, withHello(readSharedConfig(projectRoot, stack), "node"));
 }
 
 async function openPack(): Promise<PolicyPack> {

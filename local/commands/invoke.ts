@@ -4,10 +4,10 @@ import { styleText } from "node:util";
 import { type InvocationResponse, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Command } from "@commander-js/extra-typings";
 import { stackOption } from "../../terminal/command-line.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { findKeptFunction } from "../kept-functions.ts";
-import { choosePorts } from "../ports.ts";
-import { UserError } from "../user-error.ts";
-import { endpointPortOption, jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
+import { runningCloud } from "../running-cloud.ts";
+import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 import { type Durations, durationsOf } from "./report-line.ts";
 
 /** What `--json` prints. */
@@ -30,7 +30,6 @@ export function declare(command: Command): void {
     .option("--async", "do not wait for the answer", false)
     .addOption(stackOption())
     .addOption(stateDirOption())
-    .addOption(endpointPortOption())
     .addOption(jsonOption("one line of JSON"))
     .action(invoke);
 }
@@ -39,7 +38,6 @@ interface InvokeOptions extends StackOptions {
   /** File with the event to send. */
   readonly event?: string | undefined;
   readonly async: boolean;
-  readonly endpointPort?: number | undefined;
   readonly json: boolean;
 }
 
@@ -47,8 +45,14 @@ async function invoke(asked: string, word: string | undefined, options: InvokeOp
   const dir = stackDir(options);
   const payload = payloadOf(word, options.event);
   const { functionName } = findKeptFunction(dir, options.stack, asked);
+  const cloud = runningCloud(dir);
+  if (cloud === undefined) {
+    throw new UserError(
+      `No local cloud of the stack "${options.stack}" is running. Start it in another terminal: npm start -- --stack ${options.stack}`,
+    );
+  }
   const client = new LambdaClient({
-    endpoint: await endpointOf(options, dir),
+    endpoint: cloud.endpointUrl,
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
     // Asked twice, a function would run twice.
@@ -65,11 +69,6 @@ async function invoke(asked: string, word: string | undefined, options: InvokeOp
     print(asked, options, invoked(functionName, response));
     if (response.FunctionError) process.exitCode = 1;
   } catch (error) {
-    if (isRefused(error)) {
-      throw new UserError(
-        `No local cloud of the stack "${options.stack}" is running. Start it in another terminal: npm start -- --stack ${options.stack}`,
-      );
-    }
     throw error instanceof Error && "$metadata" in error ? new UserError(error.message) : error;
   } finally {
     client.destroy();
@@ -100,17 +99,6 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function endpointOf(options: InvokeOptions, dir: string): Promise<string> {
-  const { endpoint } = await choosePorts(dir, options.stack, {
-    ...(options.endpointPort === undefined ? {} : { endpoint: options.endpointPort }),
-  });
-  return `http://127.0.0.1:${endpoint}`;
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
 }
 
 function invoked(functionName: string, response: InvocationResponse): Invoked {

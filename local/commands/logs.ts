@@ -1,9 +1,9 @@
 import { styleText } from "node:util";
 import { type Command, Option } from "@commander-js/extra-typings";
 import { stackOption } from "../../terminal/command-line.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { findKeptFunction, readKeptFunctions } from "../kept-functions.ts";
 import { tailLogGroup } from "../services/logs/tail.ts";
-import { UserError } from "../user-error.ts";
 import { jsonOption, type StackOptions, stackDir, stateDirOption } from "./options.ts";
 
 /** `npm run logs -- <function> --follow`: reads the log files, beside a running local cloud or without one. */

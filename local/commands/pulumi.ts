@@ -1,19 +1,19 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "@commander-js/extra-typings";
 import { stackOption } from "../../terminal/command-line.ts";
 import { projectRoot } from "../../terminal/install.mjs";
 import { streamProgress } from "../../terminal/progress.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { CliCloud } from "../cli-cloud.ts";
 import { guestDir } from "../cli-guests.ts";
 import { buildCli, cliVersion, findCli } from "../engine/cli/cli-binary.ts";
 import { programVerbs, runCli } from "../engine/cli/cli-run.ts";
 import { type ProgramConfig, readProgramConfig, readProjectName } from "../engine/config.ts";
-import { runningProcess } from "../instance-lock.ts";
 import { streamLog } from "../log.ts";
 import { choosePorts } from "../ports.ts";
+import { type RunningCloud, runningCloud } from "../running-cloud.ts";
 import { buildSites } from "../site-build.ts";
-import { UserError } from "../user-error.ts";
 import { endpointPortOption, portOption, type StackOptions, stateDirOption } from "./options.ts";
 
 /** `npm run pulumi:local`: the real Pulumi CLI against the local cloud. Its exit code is the CLI's. */
@@ -120,31 +120,14 @@ async function ensureCli(): Promise<string> {
   );
 }
 
-interface RunningCloud {
-  /** Address of the provider, by project. */
-  readonly providers: Readonly<Record<string, string>>;
-  readonly endpointUrl: string;
-}
-
 /** @throws UserError when the cloud was started before the project was known to it */
-function providerOf(project: string, { providers }: RunningCloud): string {
+function providerOf(project: string, { providers = {} }: RunningCloud): string {
   const address = providers[project];
   if (address !== undefined) return address;
   throw new UserError(
     `The cloud that serves knows the projects ${Object.keys(providers).join(", ")}, and not "${project}": stop it, ` +
       "and give --cwd to the command that serves (or apply the program once while nothing serves)",
   );
-}
-
-/** The cloud of this stack that serves in another process. */
-function runningCloud(dir: string): RunningCloud | undefined {
-  const file = join(dir, "endpoint.json");
-  const pid = runningProcess(dir);
-  if (pid === undefined) return undefined;
-  if (!existsSync(file)) {
-    throw new UserError(`Process ${pid} is starting or ending this stack's cloud; try again when it is done`);
-  }
-  return JSON.parse(readFileSync(file, "utf8"));
 }
 
 async function withCloud(

@@ -1,4 +1,5 @@
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
+import { policySize, policySizes } from "../services/iam/policy-document.ts";
 import type { Statement } from "./statements.ts";
 
 export interface PolicyDocument {
@@ -6,13 +7,11 @@ export interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
-/** Characters of a managed policy, white space not counted: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export const maxPolicyCharacters = 6_144;
-/** Managed policies of a role, unless AWS raises the quota. Same page. */
+/** Managed policies of a role, unless AWS raises the quota: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const maxPoliciesOfRole = 10;
 
 export function policyCharacters(document: PolicyDocument): number {
-  return JSON.stringify(document).length;
+  return policySize(JSON.stringify(document));
 }
 
 /**
@@ -24,7 +23,7 @@ export function documentsOf(statements: readonly Statement[]): readonly PolicyDo
   for (const statement of statements.flatMap(fitting)) {
     const last = documents.at(-1);
     const joined = documentOf([...(last?.Statement ?? []), statement]);
-    if (last && policyCharacters(joined) <= maxPolicyCharacters) documents[documents.length - 1] = joined;
+    if (last && policyCharacters(joined) <= policySizes.managed) documents[documents.length - 1] = joined;
     else documents.push(documentOf([statement]));
   }
   if (documents.length > maxPoliciesOfRole) {
@@ -41,7 +40,7 @@ function documentOf(statements: readonly Statement[]): PolicyDocument {
 
 /** One that alone is too long for a policy has its resources halved. */
 function fitting(statement: Statement): readonly Statement[] {
-  if (policyCharacters(documentOf([statement])) <= maxPolicyCharacters) return [statement];
+  if (policyCharacters(documentOf([statement])) <= policySizes.managed) return [statement];
   const half = Math.ceil(statement.Resource.length / 2);
   return [statement.Resource.slice(0, half), statement.Resource.slice(half)].flatMap((Resource) =>
     fitting({ ...statement, Resource }),

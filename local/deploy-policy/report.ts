@@ -1,4 +1,5 @@
-import { maxPolicyCharacters, policyCharacters } from "./documents.ts";
+import { policySizes } from "../services/iam/policy-document.ts";
+import { policyCharacters } from "./documents.ts";
 import type { Role } from "./roles.ts";
 
 /** For people at a terminal: what each role is let do, service by service. */
@@ -12,7 +13,7 @@ function roleLines({ name, trust, policies }: Role): readonly string[] {
   const subjects =
     trust?.Statement.map(({ Condition }) => Object.values(Condition.StringEquals).at(-1)) ?? [];
   return [
-    `${name}: ${count} of ${sizes} characters (${maxPolicyCharacters.toLocaleString("en-US")} at most)`,
+    `${name}: ${count} of ${sizes} characters (${policySizes.managed.toLocaleString("en-US")} at most)`,
     ...subjects.map((subject) => `  may be taken by ${subject}`),
     ...servicesOf(policies).map(
       ({ service, actions, resources }) =>

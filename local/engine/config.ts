@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { type ConfigType, configTypes, typedValue } from "./config-type.ts";
 
 /** What a run of the program is given: from Pulumi.yaml, Pulumi.<stack>.yaml and the stack's own local config.yaml. */
@@ -29,8 +29,11 @@ export interface ProgramConfig {
 }
 
 export interface ConfigSources {
-  /** Folder of the stack's state, where `secrets.yaml` and `config.yaml` may lie. @default `<project root>/.slipway/<stack>` */
-  readonly stateDir?: string;
+  /**
+   * Folder of the stack's state, where `secrets.yaml` and `config.yaml` may lie; null where what this machine has there
+   * is not to count. @default `<project root>/.slipway/<stack>`
+   */
+  readonly stateDir?: string | null;
   /** @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
@@ -64,14 +67,17 @@ export function readProgramConfig(
   stack: string,
   sources: ConfigSources = {},
 ): ProgramConfig {
-  const { stateDir = join(projectRoot, ".slipway", stack), env = process.env, standIns = false } = sources;
+  const { env = process.env, standIns = false } = sources;
+  const stateDir = sources.stateDir ?? join(projectRoot, ".slipway", stack);
+  const readOwn = (name: string) =>
+    sources.stateDir === null ? [] : [...readLocalValues(join(stateDir, name), project)];
   const projectFile = readProjectFile(projectRoot);
   const { project } = projectFile;
   const stackFileName = `Pulumi.${stack}.yaml`;
   // Later entries win: what is set for this machine alone, such as which of its releases is live.
-  const ownValues = readLocalValues(join(stateDir, localConfigFile), project);
+  const ownValues = new Map(readOwn(localConfigFile));
   const given = new Map([...readStackValues(projectRoot, stack, project), ...ownValues]);
-  const localSecrets = Object.fromEntries(readLocalValues(join(stateDir, "secrets.yaml"), project));
+  const localSecrets = Object.fromEntries(readOwn("secrets.yaml"));
   const problems: string[] = [];
   const missingSecrets: string[] = [];
   const values: Record<string, string> = { "aws:region": defaultRegion };

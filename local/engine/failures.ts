@@ -1,4 +1,4 @@
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 
 /** One thing that went wrong in a run. */
 export interface Failure {

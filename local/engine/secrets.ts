@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 
 const keyFile = "state.key";
 const ivLength = 12;

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { inDependencyOrder } from "./order.ts";
 import { SecretBox } from "./secrets.ts";
 import { type PendingOperation, StackState, type StateChange } from "./state.ts";

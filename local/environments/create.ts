@@ -1,4 +1,4 @@
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { configuredStacks, copyStackFile, stackFile } from "./stack-file.ts";
 
 export interface Created {

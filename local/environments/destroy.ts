@@ -1,10 +1,10 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../../terminal/user-error.ts";
 import { LocalCloud } from "../cloud.ts";
 import { DeploymentError } from "../engine/embedded/index.ts";
 import { takeInstanceLock } from "../instance-lock.ts";
 import type { Log } from "../log.ts";
-import { UserError } from "../user-error.ts";
 import { hasState } from "./list.ts";
 import { configuredStacks, stackFile } from "./stack-file.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { UserError } from "../../terminal/user-error.ts";
 import type { ProgramConfig } from "../engine/config.ts";
-import { UserError } from "../user-error.ts";
 
 /** What Pulumi.<stack>.yaml says of the environment itself. */
 export interface StackFile {

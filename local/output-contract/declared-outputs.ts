@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 
 /** One output of the platform's stack, as the program declares it. */
 export interface DeclaredOutput {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { declaredOutputs } from "./declared-outputs.ts";
 import { pageWith } from "./page.ts";
 import { brokenPromises, type Promises, promisesText, withPromisesOf } from "./promises.ts";

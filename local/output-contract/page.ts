@@ -1,4 +1,4 @@
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import type { DeclaredOutput } from "./declared-outputs.ts";
 
 const begin = "<!-- Written by npm run outputs from infra/outputs.ts. -->";

@@ -1,4 +1,4 @@
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { git } from "./git.ts";
 
 /** What the working tree is compared with. */

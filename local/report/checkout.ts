@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 import { git } from "./git.ts";
 
 /** Exit codes of a process that a signal ended, as shells tell them. */

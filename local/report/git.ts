@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { UserError } from "../user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 
 export interface GitResult {
   readonly status: number;

@@ -1,7 +1,13 @@
+import type { Properties } from "../properties.ts";
 import type { RecordedResource, RecordedStack } from "../recording/recorded-graph.ts";
+import { restApiLimits } from "../services/apigateway/resources/rest-api-checks.ts";
+import { distributionLimits } from "../services/cloudfront/resources/distribution-checks.ts";
 import { longestCode } from "../services/cloudfront/resources/function.ts";
+import { tableLimits } from "../services/dynamodb/resources/table-check.ts";
 import { policySize, policySizes } from "../services/iam/policy-document.ts";
 import { maxUnzippedBytes, maxZipBytes } from "../services/lambda/code-store.ts";
+import { functionPolicy, maxPolicyBytes, statementOf } from "../services/lambda/function-policy.ts";
+import { maxVariablesBytes } from "../services/lambda/resources/variable-checks.ts";
 import type { ContentSizes } from "./content-sizes.ts";
 import { at, listOf, ofType } from "./graph.ts";
 import { pathsOf } from "./routes.ts";
@@ -37,14 +43,14 @@ const distributionType = "aws:cloudfront/distribution:Distribution";
 export const limits: readonly Limit[] = [
   {
     what: "function policy",
-    allowed: 20_480,
+    allowed: maxPolicyBytes,
     unit: "bytes",
     page: lambdaPage,
     uses: (stack) => each(stack, functionType, (resource) => functionPolicySize(stack, resource)),
   },
   {
     what: "environment variables",
-    allowed: 4_096,
+    allowed: maxVariablesBytes,
     unit: "bytes",
     page: lambdaPage,
     uses: (stack) => each(stack, functionType, environmentSize),
@@ -81,7 +87,7 @@ export const limits: readonly Limit[] = [
   },
   {
     what: "API definition",
-    allowed: 6 * 1024 * 1024,
+    allowed: restApiLimits.body,
     unit: "bytes",
     page: "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html",
     uses: (stack) =>
@@ -108,7 +114,7 @@ export const limits: readonly Limit[] = [
   },
   {
     what: "cache behaviors",
-    allowed: 75,
+    allowed: distributionLimits.cacheBehaviors,
     unit: "number",
     page: cloudFrontPage,
     // The default behavior is one, too.
@@ -117,14 +123,14 @@ export const limits: readonly Limit[] = [
   },
   {
     what: "origins",
-    allowed: 100,
+    allowed: distributionLimits.origins,
     unit: "number",
     page: cloudFrontPage,
     uses: (stack) => each(stack, distributionType, ({ properties }) => listOf(properties.origins).length),
   },
   {
     what: "global secondary indexes",
-    allowed: 20,
+    allowed: tableLimits.globalIndexes,
     unit: "number",
     page: dynamoDbPage,
     uses: (stack) =>
@@ -148,24 +154,17 @@ function each(
   });
 }
 
-/** Each permission is a statement of the function's policy, as Lambda writes it. */
-function functionPolicySize(stack: RecordedStack, { properties }: RecordedResource): number {
+/** Each permission is a statement of the policy of its function. */
+function functionPolicySize(stack: RecordedStack, { properties: { arn } }: RecordedResource): number {
+  const [, , , region = "", accountId = ""] = String(arn).split(":");
   const statements = ofType(stack, "aws:lambda/permission:Permission")
-    .filter((permission) => [properties.id, properties.arn].includes(permission.properties.function))
-    .map(({ properties: { statementId, action, principal, sourceArn, sourceAccount } }) => ({
-      // The provider's own ids have 26 random characters.
-      Sid: statementId ?? `pulumi-${"0".repeat(26)}`,
-      Effect: "Allow",
-      Principal: principal === "*" ? "*" : { Service: principal },
-      Action: action,
-      Resource: properties.arn,
-      Condition: {
-        ...(sourceArn === undefined ? {} : { ArnLike: { "AWS:SourceArn": sourceArn } }),
-        ...(sourceAccount === undefined ? {} : { StringEquals: { "AWS:SourceAccount": sourceAccount } }),
-      },
-    }));
-  if (statements.length === 0) return 0;
-  return Buffer.byteLength(JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements }));
+    .map(({ properties }) => {
+      // What JSON holds is a part of what properties may be. The provider's own ids have 26 random characters.
+      const permission = { statementId: `pulumi-${"0".repeat(26)}`, ...properties } as Properties;
+      return statementOf(permission, { region, accountId });
+    })
+    .filter(({ Resource }) => Resource === arn);
+  return statements.length === 0 ? 0 : Buffer.byteLength(functionPolicy(statements));
 }
 
 function environmentSize({ properties }: RecordedResource): number {

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { maskSecrets, type ProgramConfig, readProgramConfig } from "../engine/config.ts";
+import { UserError } from "../../terminal/user-error.ts";
+import { maskSecrets, type ProgramConfig } from "../engine/config.ts";
 import { type RecordedStack, recordStack } from "../recording/recorded-graph.ts";
+import { isHelloAuto, readSharedConfig, withHello } from "../recording/shared-config.ts";
 import { buildSites, buildSitesLike } from "../site-build.ts";
-import { UserError } from "../user-error.ts";
 import type { BaseCommit } from "./base-commit.ts";
 import { Checkout } from "./checkout.ts";
 import { ContentSizes } from "./content-sizes.ts";
@@ -83,16 +83,11 @@ const nothing: RecordedStack = { resources: [], outputs: {}, steps: [] };
 
 /** The stack's configuration without what differs from machine to machine. */
 function machineless(projectRoot: string, stack: string): { config: ProgramConfig; notes: string[] } {
-  const config = readProgramConfig(projectRoot, stack, {
-    stateDir: join(tmpdir(), "slipway-no-state"),
-    env: {},
-    standIns: true,
-  });
-  const hello = `${config.project}:hello`;
-  if (config.values[hello] !== "auto") return { config, notes: [] };
+  const config = readSharedConfig(projectRoot, stack);
+  if (!isHelloAuto(config)) return { config, notes: [] };
   return {
-    config: { ...config, values: { ...config.values, [hello]: "node" } },
-    notes: [`${hello} is "auto", which depends on the machine: recorded as "node".`],
+    config: withHello(config, "node"),
+    notes: [`${config.project}:hello is "auto", which depends on the machine: recorded as "node".`],
   };
 }
 

@@ -23,7 +23,7 @@ export interface Stack {
   secrets(): Promise<StackSecret[]>;
 }
 
-/** @throws StackError when the stack is not there; ReleaseError when it has no such site */
+/** @throws UserError when the stack is not there; ReleaseError when it has no such site */
 export async function openTarget(options: TargetOptions): Promise<Target> {
   const opened = await openStack(options);
   const stack = opened.place === "AWS" ? awsStack(options, opened) : localStack(options, opened);

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as ReportModule from "../../infra/policies/report.ts";
 import { installCheckov } from "../../local/checkov/run-checkov.ts";
 import { checkovText, checkovVerdict } from "../../local/checkov/verdict.ts";
-import { readProgramConfig } from "../../local/engine/config.ts";
 import { pythonProblem } from "../../local/python.ts";
 import { type RecordedResource, recordGraph } from "../../local/recording/recorded-graph.ts";
+import { readSharedConfig, withHello } from "../../local/recording/shared-config.ts";
 import { loadProgramModule } from "../helpers/pulumi-mocks.ts";
 
 const pack = loadProgramModule<typeof ReportModule>("infra/policies/report.ts");
@@ -67,6 +66,5 @@ describe("Checkov, on what the program makes", function () {
 });
 
 function graphOf(stack: string): Promise<readonly RecordedResource[]> {
-  const config = readProgramConfig(projectRoot, stack, { stateDir: join(tmpdir(), "slipway-no-state") });
-  return recordGraph(projectRoot, { ...config, values: { ...config.values, "platform:hello": "none" } });
+  return recordGraph(projectRoot, withHello(readSharedConfig(projectRoot, stack), "none"));
 }

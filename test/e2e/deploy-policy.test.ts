@@ -39,6 +39,10 @@ describe("npm run deploy-policy", function () {
   it("says in words what the roles may do, service by service", async () => {
     const { code, out, err } = await runSlipway(["deploy-policy", "--environments"]);
     assert.equal(code, 0, err);
+    assert.match(
+      err,
+      /platform:hello of dev is "auto": the roles are for the languages of this machine alone/,
+    );
     assert.match(out, /^platform-environments: \d policies/m);
     assert.match(
       out,

@@ -22,11 +22,7 @@ describe("npm run invoke", function () {
   });
 
   const invoke = (...args: string[]) =>
-    runSlipway([
-      "invoke",
-      ...args,
-      ...["--state-dir", join(platform.dir, ".."), "--endpoint-port", new URL(platform.endpointUrl).port],
-    ]);
+    runSlipway(["invoke", ...args, "--state-dir", join(platform.dir, "..")]);
 
   for (const [name, payload, answer] of [
     ["hello-node", '{"key1":"value1","key2":"value2","key3":"value3"}', "value1"],

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { takeInstanceLock } from "../../local/instance-lock.ts";
-import { UserError } from "../../local/user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 
 describe("instance lock", () => {
   let dir: string;

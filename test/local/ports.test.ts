@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { choosePorts, portError } from "../../local/ports.ts";
-import { UserError } from "../../local/user-error.ts";
+import { UserError } from "../../terminal/user-error.ts";
 
 describe("ports", () => {
   let dir: string;

@@ -1,5 +1,5 @@
+import { UserError } from "../../../terminal/user-error.ts";
 import type { RecordedResource } from "../../recording/recorded-graph.ts";
-import { UserError } from "../../user-error.ts";
 import { acmRights } from "./acm.ts";
 import { apiGatewayRights } from "./apigateway.ts";
 import { applicationAutoScalingRights } from "./application-autoscaling.ts";

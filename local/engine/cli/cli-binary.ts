@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { UserError } from "../../user-error.ts";
+import { UserError } from "../../../terminal/user-error.ts";
 
 /** The version that tools/pulumi/go.mod requires; `test/local/engine/cli` holds both to be the same. */
 export const cliVersion = "3.250.0";

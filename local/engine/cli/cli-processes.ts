@@ -1,11 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { identityOf, isRunning, readIdentity } from "../../process-identity.ts";
-
-/** Milliseconds between two looks at a process that was killed, and looks until that is given up. */
-const pause = 20;
-const looks = 250;
+import { identityOf, isSameRunning, killAndWait, readIdentity } from "../../process-table.ts";
 
 /**
  * The CLIs of a stack that run, each with the process that started it. One whose starter was killed has lost its
@@ -29,7 +24,7 @@ export class CliProcesses {
   /** Whether a CLI of this stack runs with that pid. */
   runs(pid: number | undefined): boolean {
     const { cli } = pid === undefined ? { cli: undefined } : readRun(this.#fileOf(pid));
-    return cli !== undefined && isRunning(cli);
+    return cli !== undefined && isSameRunning(cli);
   }
 
   /** Ends those whose starter is gone, before another one is started. @throws Error when one does not end */
@@ -37,14 +32,9 @@ export class CliProcesses {
     for (const name of existsSync(this.#folder) ? readdirSync(this.#folder) : []) {
       const file = join(this.#folder, name);
       const { cli, starter } = readRun(file);
-      if (starter && isRunning(starter)) continue;
+      if (starter && isSameRunning(starter)) continue;
       // Without a start time it may be any process: the CLI's own lock then says which one to end.
-      for (let look = 0; cli?.startTime && isRunning(cli); look++) {
-        if (look === 0) process.kill(cli.pid, "SIGKILL");
-        if (look === looks)
-          throw new Error(`pulumi (process ${cli.pid}) of an earlier run does not end; end it`);
-        await wait(pause);
-      }
+      if (cli?.startTime && isSameRunning(cli)) await killAndWait(cli.pid);
       rmSync(file, { force: true });
     }
   }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse, stringify } from "yaml";
-import { readIdentity } from "../../process-identity.ts";
+import { readIdentity } from "../../process-table.ts";
 import type { ProgramConfig } from "../config.ts";
 import { CliProcesses } from "./cli-processes.ts";
 

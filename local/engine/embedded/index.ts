@@ -1,6 +1,6 @@
+import { UserError } from "../../../terminal/user-error.ts";
 import type { CloudContext } from "../../context.ts";
 import type { ResourceHandler } from "../../service.ts";
-import { UserError } from "../../user-error.ts";
 import { maskSecrets, type ProgramConfig } from "../config.ts";
 import { DeploymentError } from "../failures.ts";
 import type { ProgramFunction } from "../program-function.ts";

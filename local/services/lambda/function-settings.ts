@@ -1,6 +1,6 @@
 import { type Policy, parsePolicy } from "../../iam/policy.ts";
 import type { Alias } from "./alias.ts";
-import type { PermissionStatement } from "./resources/permission.ts";
+import type { PermissionStatement } from "./function-policy.ts";
 
 /** How the asynchronous events of a function, version or alias are dealt with. */
 export interface EventInvokeConfig {

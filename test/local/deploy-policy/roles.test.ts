@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as JudgeModule from "../../../infra/policies/judge.ts";
 import {
@@ -9,12 +8,13 @@ import {
   type RolesOptions,
   rolesFor,
 } from "../../../local/deploy-policy/roles.ts";
-import { type ProgramConfig, readProgramConfig } from "../../../local/engine/config.ts";
+import type { ProgramConfig } from "../../../local/engine/config.ts";
 import { ephemeralConfig } from "../../../local/environments/stack-file.ts";
 import { contextOf } from "../../../local/iam/context.ts";
 import { decide } from "../../../local/iam/decision.ts";
 import { parsePolicy } from "../../../local/iam/policy.ts";
 import { type RecordedResource, recordGraph } from "../../../local/recording/recorded-graph.ts";
+import { readSharedConfig } from "../../../local/recording/shared-config.ts";
 import { loadProgramModule } from "../../helpers/pulumi-mocks.ts";
 import { type Call, creating } from "./real-arns.ts";
 
@@ -35,7 +35,7 @@ describe("npm run deploy-policy", function () {
   let deploy: Role;
   let preview: Role;
   before(async () => {
-    const read = readProgramConfig(projectRoot, "dev", { stateDir: join(tmpdir(), "slipway-no-state") });
+    const read = readSharedConfig(projectRoot, "dev");
     const more = {
       "platform:hello": "none",
       "platform:domain": "example.com",

@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as JudgeModule from "../../../infra/policies/judge.ts";
-import { readProgramConfig } from "../../../local/engine/config.ts";
 import { type RecordedResource, recordGraph } from "../../../local/recording/recorded-graph.ts";
+import { readSharedConfig, withHello } from "../../../local/recording/shared-config.ts";
 import { loadProgramModule } from "../../helpers/pulumi-mocks.ts";
 
 const { judge } = loadProgramModule<typeof JudgeModule>("infra/policies/judge.ts");
 const projectRoot = join(import.meta.dirname, "..", "..", "..");
 
 function record(more: Readonly<Record<string, string>>): Promise<readonly RecordedResource[]> {
-  const config = readProgramConfig(projectRoot, "dev", { stateDir: join(tmpdir(), "slipway-no-state") });
-  const values = { ...config.values, "platform:hello": "none", ...more };
-  return recordGraph(projectRoot, { ...config, values });
+  const config = withHello(readSharedConfig(projectRoot, "dev"), "none");
+  return recordGraph(projectRoot, { ...config, values: { ...config.values, ...more } });
 }
 
 describe("the recorded graph of the program", function () {

@@ -4,7 +4,7 @@ import type { CheckFailure } from "../../../service.ts";
 import { compileApi } from "../definition/compile.ts";
 
 /** Bytes. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
-const limits = { body: 6 * 1024 * 1024, policy: 8_192 } as const;
+export const restApiLimits = { body: 6 * 1024 * 1024, policy: 8_192 } as const;
 
 /** Bytes. https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html */
 const mostCompressionSize = 10_485_760;
@@ -13,7 +13,7 @@ const mostCompressionSize = 10_485_760;
 export const checkRestApi = allOf(
   noLongerThan("name", 1_024),
   noLongerThan("description", 1_024),
-  noLongerThan("policy", limits.policy),
+  noLongerThan("policy", restApiLimits.policy),
   oneOf("apiKeySource", ["HEADER", "AUTHORIZER"]),
   oneOf("endpointConfiguration.types", ["EDGE", "REGIONAL", "PRIVATE"]),
   checkCompressionSize,
@@ -30,8 +30,8 @@ function checkCompressionSize({ minimumCompressionSize: given }: Properties): re
 
 function checkBodySize(inputs: Properties): readonly CheckFailure[] {
   const bytes = Buffer.byteLength(textOf(inputs, "body") ?? "");
-  if (bytes <= limits.body) return [];
-  const reason = `the API definition has ${bytes} bytes; API Gateway takes ${limits.body}: split the API`;
+  if (bytes <= restApiLimits.body) return [];
+  const reason = `the API definition has ${bytes} bytes; API Gateway takes ${restApiLimits.body}: split the API`;
   return [{ property: "body", reason }];
 }
 

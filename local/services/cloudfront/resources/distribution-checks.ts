@@ -34,15 +34,20 @@ const checkOrigin = allOf(
   oneOf("customOriginConfig.originProtocolPolicy", ["http-only", "match-viewer", "https-only"]),
 );
 
-/**
- * What CloudFront would refuse in a distribution.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
- */
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+export const distributionLimits = {
+  origins: 100,
+  originGroups: 10,
+  cacheBehaviors: 75,
+  aliases: 100,
+} as const;
+
+/** What CloudFront would refuse in a distribution. */
 export const checkDistribution: Check = allOf(
-  noMoreThan("origins", 100),
-  noMoreThan("originGroups", 10),
-  noMoreThan("orderedCacheBehaviors", 75),
-  noMoreThan("aliases", 100),
+  noMoreThan("origins", distributionLimits.origins),
+  noMoreThan("originGroups", distributionLimits.originGroups),
+  noMoreThan("orderedCacheBehaviors", distributionLimits.cacheBehaviors),
+  noMoreThan("aliases", distributionLimits.aliases),
   noLongerThan("comment", 128),
   noLongerThan("defaultRootObject", 255),
   oneOf("priceClass", ["PriceClass_All", "PriceClass_200", "PriceClass_100"]),

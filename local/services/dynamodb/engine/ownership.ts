@@ -1,12 +1,18 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "../../../log.ts";
-import { commandLine, isRunning, killAndWait, startMark } from "../../../process-table.ts";
+import {
+  commandLine,
+  identityOf,
+  isSameRunning,
+  killAndWait,
+  type ProcessIdentity,
+  readIdentity,
+} from "../../../process-table.ts";
 
 interface Record {
-  readonly pid: number;
-  readonly ownerPid: number;
-  readonly ownerStart: string;
+  readonly engine: ProcessIdentity;
+  readonly owner: ProcessIdentity;
 }
 
 /**
@@ -31,20 +37,21 @@ export class Ownership {
    */
   async clear(): Promise<void> {
     const record = await this.#read();
-    if (!record || !(await isRunning(record.pid))) return;
-    if (!(await commandLine(record.pid)).includes(this.#mark)) return;
-    const owned = record.ownerPid !== process.pid && (await isRunning(record.ownerPid));
-    if (owned && (await startMark(record.ownerPid)) === record.ownerStart) {
+    if (!record || !isSameRunning(record.engine)) return;
+    const { engine, owner } = record;
+    // Where the system does not tell when a process began, it may be another one.
+    if (!(await commandLine(engine.pid)).includes(this.#mark)) return;
+    if (owner.pid !== process.pid && isSameRunning(owner)) {
       throw new Error(
-        `DynamoDB: process ${record.ownerPid} has ${this.#mark} open; stop that local cloud, or use another stack`,
+        `DynamoDB: process ${owner.pid} has ${this.#mark} open; stop that local cloud, or use another stack`,
       );
     }
-    this.#log.warn(`DynamoDB: ending an engine that was left over (process ${record.pid})`);
-    await killAndWait(record.pid);
+    this.#log.warn(`DynamoDB: ending an engine that was left over (process ${engine.pid})`);
+    await killAndWait(engine.pid);
   }
 
   async take(pid: number): Promise<void> {
-    const record: Record = { pid, ownerPid: process.pid, ownerStart: await startMark(process.pid) };
+    const record: Record = { engine: identityOf(pid), owner: identityOf(process.pid) };
     await mkdir(join(this.#path, ".."), { recursive: true });
     await writeFile(`${this.#path}.new`, JSON.stringify(record));
     await rename(`${this.#path}.new`, this.#path);
@@ -63,10 +70,9 @@ export class Ownership {
       throw error;
     }
     const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null || !("pid" in value) || typeof value.pid !== "number") {
-      return undefined;
-    }
-    // Written whole by `take` alone, and moved in place in one step.
-    return value as Record;
+    if (typeof value !== "object" || value === null) return undefined;
+    const engine = "engine" in value ? readIdentity(value.engine) : undefined;
+    const owner = "owner" in value ? readIdentity(value.owner) : undefined;
+    return engine && owner && { engine, owner };
   }
 }

@@ -16,13 +16,18 @@ import type { CheckFailure } from "../../../service.ts";
 import { isProvisioned, keySchemaOf, listOf } from "./table-definition.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
-const limits = { globalIndexes: 20, localIndexes: 5, nonKeyAttributes: 20, nonKeyAttributesInAll: 100 };
+export const tableLimits = {
+  globalIndexes: 20,
+  localIndexes: 5,
+  nonKeyAttributes: 20,
+  nonKeyAttributesInAll: 100,
+};
 
 const checkIndex = allOf(
   required("name"),
   matches("name", /^[a-zA-Z0-9_.-]{3,255}$/, 'an index name has 3 to 255 letters, digits, "_", "-" and "."'),
   oneOf("projectionType", ["ALL", "KEYS_ONLY", "INCLUDE"]),
-  noMoreThan("nonKeyAttributes", limits.nonKeyAttributes),
+  noMoreThan("nonKeyAttributes", tableLimits.nonKeyAttributes),
   checkHeldAttributes,
 );
 
@@ -36,8 +41,8 @@ export const checkTable: Check = allOf(
   checkPartitionKey,
   each("attributes", required("name"), required("type"), oneOf("type", ["S", "N", "B"])),
   checkKeyAttributes,
-  noMoreThan("globalSecondaryIndexes", limits.globalIndexes),
-  noMoreThan("localSecondaryIndexes", limits.localIndexes),
+  noMoreThan("globalSecondaryIndexes", tableLimits.globalIndexes),
+  noMoreThan("localSecondaryIndexes", tableLimits.localIndexes),
   each("globalSecondaryIndexes", checkIndex),
   each("localSecondaryIndexes", checkIndex),
   checkLocalIndexes,
@@ -107,8 +112,8 @@ function checkHeldAttributes(index: Properties): CheckFailure[] {
 function checkHeldInAll(inputs: Properties): CheckFailure[] {
   // What is not known yet counts nothing: the rest alone may be too much.
   const sum = indexesOf(inputs).reduce((total, index) => total + (whenKnown(() => countHeld(index)) ?? 0), 0);
-  if (sum <= limits.nonKeyAttributesInAll) return [];
-  const reason = `indexes hold ${sum} nonKeyAttributes in all; DynamoDB takes ${limits.nonKeyAttributesInAll}: use projectionType ALL`;
+  if (sum <= tableLimits.nonKeyAttributesInAll) return [];
+  const reason = `indexes hold ${sum} nonKeyAttributes in all; DynamoDB takes ${tableLimits.nonKeyAttributesInAll}: use projectionType ALL`;
   return [{ property: "globalSecondaryIndexes", reason }];
 }
 

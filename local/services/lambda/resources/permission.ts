@@ -3,22 +3,12 @@ import { allOf, isArn, matches } from "../../../checks.ts";
 import { type Properties, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import { parseFunctionName } from "../function-name.ts";
-import { requireRoom } from "../function-policy.ts";
+import { requireRoom, statementOf } from "../function-policy.ts";
 import type { LambdaService } from "../index.ts";
-
-/** One statement of a function's resource policy, as GetPolicy answers it. */
-export interface PermissionStatement {
-  readonly Sid: string;
-  readonly Effect: "Allow";
-  readonly Principal: "*" | { readonly Service: string } | { readonly AWS: string };
-  readonly Action: string;
-  readonly Resource: string;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
 
 export function permissionHandler(lambda: LambdaService): ResourceHandler {
   const put = (outputs: Properties) => {
-    const statement = statementOf(lambda, outputs);
+    const statement = statementOf(outputs, lambda.context);
     lambda.putPermission(nameOf(outputs), statement);
   };
   return {
@@ -46,7 +36,7 @@ export function permissionHandler(lambda: LambdaService): ResourceHandler {
         statementIdPrefix: textOf(inputs, "statementIdPrefix") ?? "",
         region: lambda.context.region,
       };
-      requireRoom(lambda.permissionsOf(nameOf(outputs)), statementOf(lambda, outputs));
+      requireRoom(lambda.permissionsOf(nameOf(outputs)), statementOf(outputs, lambda.context));
       put(outputs);
       return { id: statementId, outputs };
     },
@@ -57,29 +47,6 @@ export function permissionHandler(lambda: LambdaService): ResourceHandler {
 
 function nameOf(properties: Properties): string {
   return parseFunctionName(textOf(properties, "function") ?? "").name;
-}
-
-function statementOf(lambda: LambdaService, outputs: Properties): PermissionStatement {
-  const { name, qualifier = textOf(outputs, "qualifier") } = parseFunctionName(
-    textOf(outputs, "function") ?? "",
-  );
-  const principal = textOf(outputs, "principal") ?? "";
-  const sourceArn = textOf(outputs, "sourceArn");
-  const sourceAccount = textOf(outputs, "sourceAccount");
-  const conditions = {
-    ...(sourceArn ? { ArnLike: { "AWS:SourceArn": sourceArn } } : {}),
-    ...(sourceAccount ? { StringEquals: { "AWS:SourceAccount": sourceAccount } } : {}),
-  };
-  const { region, accountId } = lambda.context;
-  return {
-    Sid: textOf(outputs, "statementId") ?? "",
-    Effect: "Allow",
-    Principal:
-      principal === "*" ? "*" : principal.includes(".") ? { Service: principal } : { AWS: principal },
-    Action: textOf(outputs, "action") ?? "",
-    Resource: `arn:aws:lambda:${region}:${accountId}:function:${name}${qualifier ? `:${qualifier}` : ""}`,
-    ...(Object.keys(conditions).length > 0 ? { Condition: conditions } : {}),
-  };
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */

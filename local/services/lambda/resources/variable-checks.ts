@@ -4,7 +4,7 @@ import type { CheckFailure } from "../../../service.ts";
 import { reservedVariables } from "../runtime/environment-variables.ts";
 
 /** Bytes of all environment variables together. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const mostBytes = 4_096;
+export const maxVariablesBytes = 4_096;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 export function checkVariables(inputs: Properties): readonly CheckFailure[] {
@@ -16,9 +16,9 @@ export function checkVariables(inputs: Properties): readonly CheckFailure[] {
     0,
   );
   const problems = names.flatMap((name) => nameProblem(name) ?? []);
-  if (bytes > mostBytes) {
+  if (bytes > maxVariablesBytes) {
     problems.push(
-      `the variables have ${bytes} bytes together; Lambda takes ${mostBytes}: keep large values in SSM`,
+      `the variables have ${bytes} bytes together; Lambda takes ${maxVariablesBytes}: keep large values in SSM`,
     );
   }
   return problems.map((reason) => ({ property: "environment", reason }));

@@ -60,7 +60,7 @@ describe("DynamoDB, killed", function () {
     await Promise.allSettled(puts);
     client.destroy();
     assert.ok(acknowledged.length >= 300 && acknowledged.length < 1000);
-    for (let waited = 0; await isRunning(engine); waited++) {
+    for (let waited = 0; isRunning(engine); waited++) {
       assert.ok(waited < 200, "the engine ends with the local cloud");
       await new Promise((resolve) => setTimeout(resolve, 10));
     }

@@ -156,7 +156,7 @@ describe("a task of ECS", () => {
     // It starts later: by then the first, too, would have told its id.
     await until("another runs", async () => (await fixture.logged()).includes(`echo/echo/${next?.id}: runs`));
     assert.equal(failed?.status, "STOPPED");
-    assert.ok(failed.pid === undefined || !(await isRunning(failed.pid)));
+    assert.ok(failed.pid === undefined || !isRunning(failed.pid));
   });
 
   it("logs to its group by its execution role, and not at all without the right to", async () => {
@@ -184,10 +184,10 @@ describe("a task of ECS", () => {
     const stopped = fixture.services.ecs.stop();
     await until("it heard", async () => (await fixture.logged()).some((line) => line.endsWith("no")));
     clock.advance(6_999);
-    assert.ok(await isRunning(pid));
+    assert.ok(isRunning(pid));
     clock.advance(1);
     await stopped;
-    assert.ok(!(await isRunning(pid)));
+    assert.ok(!isRunning(pid));
   });
 
   it("says why nothing of it can be run here", async () => {

@@ -151,7 +151,7 @@ describe("a replication group of ElastiCache", () => {
     const group = await create();
     const pid = Number(service.pidOf("cache"));
     await service.stop();
-    assert.ok(!(await isRunning(pid)));
+    assert.ok(!isRunning(pid));
     start();
     await handler.restore(group);
     assert.equal(await connect(group).ping(), "PONG");

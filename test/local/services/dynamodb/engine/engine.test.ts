@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../../../local/free-port.ts";
 import { AwsError } from "../../../../../local/gateway/api.ts";
-import { isRunning } from "../../../../../local/process-table.ts";
+import { identityOf, isRunning } from "../../../../../local/process-table.ts";
 import {
   dynalite,
   type EngineCommand,
@@ -100,7 +100,7 @@ for (const command of engines) {
       const first = engine.pid ?? 0;
       await engine.call("CreateTable", table);
       await engine.stop();
-      assert.equal(await isRunning(first), false);
+      assert.equal(isRunning(first), false);
       engine = make();
       await engine.start();
       assert.deepEqual(await engine.call("ListTables", {}), { TableNames: ["links"] });
@@ -140,7 +140,7 @@ for (const command of engines) {
       // Gone, and so nobody's.
       const dead = spawn(process.execPath, ["-e", ""]);
       await once(dead, "exit");
-      const record = { pid: orphan.pid, ownerPid: dead.pid, ownerStart: "1" };
+      const record = { engine: identityOf(orphan.pid ?? 0), owner: { pid: dead.pid, startTime: "1" } };
       await writeFile(join(data, "engine.json"), JSON.stringify(record));
       const ended = once(orphan, "exit");
 
@@ -151,13 +151,29 @@ for (const command of engines) {
       await next.stop();
     });
 
+    it("leaves the engine of another local cloud alone, and says whose it is", async () => {
+      await engine.start();
+      const first = engine.pid ?? 0;
+      const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+      await once(other, "spawn");
+      const record = { engine: identityOf(first), owner: identityOf(other.pid ?? 0) };
+      await writeFile(join(dir, "engine.json"), JSON.stringify(record));
+      const next = make();
+      await assert.rejects(
+        next.start(),
+        new RegExp(`process ${other.pid} has .* open; stop that local cloud`),
+      );
+      assert.equal(isRunning(first), true);
+      other.kill("SIGKILL");
+    });
+
     it("leaves a process alone that only has the old engine's id", async () => {
       const bystander = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
       await once(bystander, "spawn");
-      const record = { pid: bystander.pid, ownerPid: 1, ownerStart: "" };
+      const record = { engine: identityOf(bystander.pid ?? 0), owner: { pid: 1, startTime: "" } };
       await writeFile(join(dir, "engine.json"), JSON.stringify(record));
       await engine.start();
-      assert.equal(await isRunning(bystander.pid ?? 0), true);
+      assert.equal(isRunning(bystander.pid ?? 0), true);
       bystander.kill("SIGKILL");
     });
   });
