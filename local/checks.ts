@@ -30,6 +30,17 @@ export function required(property: string): Check {
   };
 }
 
+/** A rule for a text. @param problem says what is wrong with it */
+export function ofText(property: string, problem: (value: string) => string | undefined): Check {
+  return (inputs) => {
+    const value = valueAt(inputs, property);
+    // The provider takes an empty text for none.
+    if (typeof value !== "string" || value === "") return [];
+    const reason = problem(value);
+    return reason === undefined ? [] : [{ property, reason }];
+  };
+}
+
 /** A text that has to match. @param allowed ends the sentence: `use 1 to 64 letters` */
 export function matches(property: string, pattern: RegExp, allowed: string): Check {
   return ofText(property, (value) =>
@@ -81,21 +92,47 @@ export function isArn(property: string, ...services: readonly string[]): Check {
   );
 }
 
+/** The same rules for what an object holds: `target.arn`. */
+export function inside(object: string, ...checks: readonly Check[]): Check {
+  const check = allOf(...checks);
+  return (inputs) => {
+    const value = valueAt(inputs, object);
+    return isProperties(value) ? failuresAt(object, check(value)) : [];
+  };
+}
+
 /** The same rules for each object of a list: `origins[1].originPath`. */
 export function each(list: string, ...checks: readonly Check[]): Check {
   const check = allOf(...checks);
-  return (inputs) => {
-    const items = valueAt(inputs, list);
-    if (!Array.isArray(items)) return [];
-    return [...items.keys()].flatMap((index) => {
-      const item: PropertyValue | undefined = whenKnown(() => items[index]);
-      if (!isProperties(item)) return [];
-      return check(item).map(({ property, reason }) => ({
-        property: `${list}[${index}].${property}`,
-        reason: `${list}[${index}]: ${reason}`,
-      }));
+  return (inputs) =>
+    knownItems(valueAt(inputs, list)).flatMap(([index, item]) =>
+      isProperties(item) ? failuresAt(`${list}[${index}]`, check(item)) : [],
+    );
+}
+
+/** The same rule for each text of a list. @param problem says what is wrong with it */
+export function eachText(list: string, problem: (text: string) => string | undefined): Check {
+  return (inputs) =>
+    knownItems(valueAt(inputs, list)).flatMap(([, item]) => {
+      const reason = typeof item === "string" && item !== "" ? problem(item) : undefined;
+      return reason === undefined ? [] : [{ property: list, reason }];
     });
-  };
+}
+
+/** Items of a list by place, without those that are not known yet. */
+function knownItems(list: PropertyValue | undefined): readonly (readonly [number, PropertyValue])[] {
+  if (!Array.isArray(list)) return [];
+  return [...list.keys()].flatMap((index): [number, PropertyValue][] => {
+    const item: PropertyValue | undefined = whenKnown(() => list[index]);
+    return item === undefined ? [] : [[index, item]];
+  });
+}
+
+function failuresAt(place: string, failures: readonly CheckFailure[]): CheckFailure[] {
+  return failures.map(({ property, reason }) => ({
+    property: `${place}.${property}`,
+    reason: `${place}: ${reason}`,
+  }));
 }
 
 /** The property at a path with dots, `loggingConfig.logGroup`; undefined where there is none. */
@@ -106,16 +143,6 @@ function valueAt(inputs: Properties, path: string): PropertyValue | undefined {
       (value, name) => (isProperties(value) ? value[name] : undefined),
       inputs,
     );
-}
-
-function ofText(property: string, problem: (value: string) => string | undefined): Check {
-  return (inputs) => {
-    const value = valueAt(inputs, property);
-    // The provider takes an empty text for none.
-    if (typeof value !== "string" || value === "") return [];
-    const reason = problem(value);
-    return reason === undefined ? [] : [{ property, reason }];
-  };
 }
 
 function shown(value: string): string {

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile, rename, truncate } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readFile, rename, rm, truncate } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Log } from "./log.ts";
 
@@ -14,19 +14,21 @@ const smallAtOpening = { records: 100, bytes: 1024 * 1024 };
  */
 export class Journal<Entry> {
   readonly #path: string;
+  readonly #log: Log;
   #file: FileHandle | undefined;
   #pending: { readonly line: string; resolve(): void; reject(error: unknown): void }[] = [];
   #writing: Promise<void> | undefined;
   #failure: unknown;
   #size: FileSize;
   #compact: (() => Iterable<Entry>) | undefined;
-  /** What it would take to keep all that is not over, as it was known last. */
+  /** What it would take to keep all that is not over, as it was known last; what it has, where that cannot be done. */
   #compactSize: FileSize = { records: 0, bytes: 0 };
   /** The next write is to be a rewriting. */
   #due = false;
 
-  private constructor(path: string, file: FileHandle, size: FileSize) {
+  private constructor(path: string, log: Log, file: FileHandle, size: FileSize) {
     this.#path = path;
+    this.#log = log;
     this.#file = file;
     this.#size = size;
   }
@@ -51,14 +53,15 @@ export class Journal<Entry> {
     }
     if (at < text.length) await truncate(path, at);
     return {
-      journal: new Journal<Entry>(path, await open(path, "a"), { records: entries.length, bytes: at }),
+      journal: new Journal<Entry>(path, log, await open(path, "a"), { records: entries.length, bytes: at }),
       entries,
     };
   }
 
   /**
    * From now on the file is rewritten whenever it is no longer small, and twice as large as is needed. Resolves when
-   * that is done, should it be so already.
+   * that is done, should it be so already. A file that cannot be rewritten, as on a full disk, goes on as it is: the log
+   * says so, and it is tried again at twice the size.
    * @param entries what would rebuild all that was appended so far, records that are still to be written included: an
    *   owner makes a change in the very turn in which it appends it.
    */
@@ -95,8 +98,9 @@ export class Journal<Entry> {
       try {
         // After a failed write the file may end in half a record; only `open` can put that right.
         if (this.#failure !== undefined) throw this.#failure;
-        if (this.#compact && (this.#due || this.#isOvergrown(small))) await this.#rewrite(this.#compact());
-        else if (batch.length > 0) await this.#add(batch.map(({ line }) => line));
+        const due = this.#due || this.#isOvergrown(small);
+        const rewritten = due && this.#compact !== undefined && (await this.#rewrite(this.#compact()));
+        if (!rewritten && batch.length > 0) await this.#add(batch.map(({ line }) => line));
         for (const { resolve } of batch) resolve();
       } catch (error) {
         this.#failure = error;
@@ -123,26 +127,49 @@ export class Journal<Entry> {
     };
   }
 
-  async #rewrite(entries: Iterable<Entry>): Promise<void> {
-    if (!this.#file) throw new Error(`${this.#path} is closed`);
+  /** Answers whether the file was rewritten: it stays as it is, and in use, where that cannot be. */
+  async #rewrite(entries: Iterable<Entry>): Promise<boolean> {
+    const old = this.#file;
+    if (!old) throw new Error(`${this.#path} is closed`);
     const lines = linesOf(entries);
     const text = lines.join("");
-    const draft = await open(`${this.#path}.new`, "w");
-    await draft.writeFile(text);
-    await draft.sync();
-    await draft.close();
-    await this.#file.close();
-    await rename(`${this.#path}.new`, this.#path);
-    this.#file = await open(this.#path, "a");
+    this.#due = false;
+    try {
+      this.#file = await replaceFile(this.#path, text);
+    } catch (error) {
+      this.#compactSize = this.#size;
+      this.#log.warn(
+        `${this.#path} has ${this.#size.bytes} bytes, ${Buffer.byteLength(text)} of them needed, and cannot be rewritten (${String(error)}); make room on the disk`,
+      );
+      return false;
+    }
+    await old.close();
     this.#size = { records: lines.length, bytes: Buffer.byteLength(text) };
     this.#compactSize = this.#size;
-    this.#due = false;
+    return true;
   }
 }
 
 interface FileSize {
   readonly records: number;
   readonly bytes: number;
+}
+
+/** Answers the new file, open: until it is on the disk whole, the path has the old one. */
+async function replaceFile(path: string, text: string): Promise<FileHandle> {
+  const draft = `${path}.new`;
+  const file = await open(draft, "w");
+  try {
+    await file.writeFile(text);
+    await file.sync();
+    await rename(draft, path);
+    return file;
+  } catch (error) {
+    await file.close();
+    // Half a draft takes room that the old file may need.
+    await rm(draft);
+    throw error;
+  }
 }
 
 function linesOf(entries: Iterable<unknown>): string[] {

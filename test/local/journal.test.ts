@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Journal } from "../../local/journal.ts";
-import { silentLog } from "../../local/log.ts";
+import { type Log, silentLog } from "../../local/log.ts";
 
 interface Entry {
   readonly name: string;
@@ -35,8 +44,9 @@ describe("a journal", () => {
       this.#journal = journal;
     }
 
-    static async of(journal: Journal<Entry>): Promise<Things> {
+    static async of(journal: Journal<Entry>, entries: readonly Entry[] = []): Promise<Things> {
       const things = new Things(journal);
+      for (const entry of entries) things.kept.set(entry.name, entry);
       await journal.keepCompact(() => things.kept.values());
       return things;
     }
@@ -92,4 +102,55 @@ describe("a journal", () => {
     assert.ok(rewritings.size >= 2 && rewritings.size <= 4, `${rewritings.size} files`);
     assert.equal(new Set((await read()).map(({ name }) => name)).size, 30);
   });
+
+  it("goes on as it is when it cannot be rewritten, says so at once, and tries again at twice the size", async () => {
+    const said: string[] = [];
+    const log: Log = { ...silentLog, warn: (message) => void said.push(message) };
+    const before = await Journal.open<Entry>(path, log);
+    await Promise.all(times(100, (round) => before.journal.append({ name: "same", text: `${round}` })));
+    await before.journal.close();
+
+    // Where the draft is to be, nothing can be written.
+    mkdirSync(`${path}.new`);
+    const { journal, entries } = await Journal.open<Entry>(path, log);
+    const things = await Things.of(journal, entries);
+    assert.match(
+      said.join("\n"),
+      /^\S+journal\.ndjson has \d+ bytes, \d+ of them needed, and cannot be rewritten/,
+    );
+    await Promise.all(times(900, (round) => things.put("other", `${round}`)));
+    assert.equal(said.length, 1);
+    await things.put("other", "refused");
+    await things.put("other", "kept");
+    assert.equal(said.length, 2);
+    assert.equal(linesIn(path), 1_002);
+
+    rmdirSync(`${path}.new`);
+    await Promise.all(times(998, (round) => things.put("other", `${round}`)));
+    assert.equal(linesIn(path), 2_000);
+    await things.put("other", "last");
+    await journal.close();
+    assert.deepEqual(await read(), [
+      { name: "same", text: "99" },
+      { name: "other", text: "last" },
+    ]);
+  });
+
+  it("leaves nothing of a draft that did not get its name", async () => {
+    const { journal } = await Journal.open<Entry>(path, silentLog);
+    await Promise.all(times(100, (round) => journal.append({ name: "same", text: `${round}` })));
+    rmSync(path);
+    mkdirSync(path);
+    await Things.of(journal);
+    await journal.close();
+    assert.deepEqual(readdirSync(dirname(path)), ["journal.ndjson"]);
+  });
 });
+
+function times<T>(count: number, make: (round: number) => T): T[] {
+  return Array.from({ length: count }, (_, round) => make(round));
+}
+
+function linesIn(path: string): number {
+  return readFileSync(path, "utf8").split("\n").length - 1;
+}

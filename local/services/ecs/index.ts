@@ -86,7 +86,7 @@ export class EcsService implements Service {
     for (const { scheduler } of this.services.values()) {
       const { source } = scheduler.definition.container;
       if (source === undefined) continue;
-      if (paths.some((path) => path.startsWith(`${source}/`))) scheduler.deploy(scheduler.definition);
+      if (paths.some((path) => path.startsWith(`${source}/`))) scheduler.deploy();
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock.ts";
-import { Task, type TaskOptions, type TaskSurroundings } from "./task.ts";
+import { isSameRevision, type ServiceRevision } from "./service-revision.ts";
+import { Task, type TaskSurroundings } from "./task.ts";
 import type { TaskDefinition } from "./task-definition.ts";
 
 /** Failed tasks after which a deployment that never got healthy is given up: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
@@ -9,23 +10,24 @@ const failureThreshold = 3;
 const firstPause = 1_000;
 const longestPause = 60_000;
 
-export interface ServiceSettings extends Omit<TaskOptions, "definition"> {
+export interface ServiceSettings {
   /** For people. */
   readonly name: string;
+  readonly clusterName: string;
   readonly desiredCount: number;
   readonly circuitBreaker: boolean;
 }
 
 /**
- * Keeps as many tasks of a service running as it is to have. A new definition gets its tasks beside the old ones,
+ * Keeps as many tasks of a service running as it is to have. A new revision gets its tasks beside the old ones,
  * which go once all of the new are healthy; one whose tasks fail is given up for the last that was good.
  */
 export class ServiceScheduler {
   readonly #surroundings: TaskSurroundings;
   #settings: ServiceSettings;
-  #definition: TaskDefinition;
+  #revision: ServiceRevision;
   /** The last whose tasks were all healthy. */
-  #lastGood: TaskDefinition | undefined;
+  #lastGood: ServiceRevision | undefined;
   readonly #current = new Set<Task>();
   /** Tasks of earlier deployments, and those that are too many. */
   readonly #leaving = new Set<Task>();
@@ -33,13 +35,13 @@ export class ServiceScheduler {
   #failures = 0;
   #cancelPause: (() => void) | undefined;
   #stopping = false;
-  /** The definition failed with none to go back to: nothing starts until the next deployment. */
+  /** The revision failed with none to go back to: nothing starts until the next deployment. */
   #givenUp = false;
 
-  constructor(surroundings: TaskSurroundings, settings: ServiceSettings, definition: TaskDefinition) {
+  constructor(surroundings: TaskSurroundings, settings: ServiceSettings, revision: ServiceRevision) {
     this.#surroundings = surroundings;
     this.#settings = settings;
-    this.#definition = definition;
+    this.#revision = revision;
     this.#fill();
   }
 
@@ -53,11 +55,11 @@ export class ServiceScheduler {
 
   /** Of the load balancer that new tasks are put behind; undefined where there is none. */
   get targetGroupArn(): string | undefined {
-    return this.#settings.targetGroupArn;
+    return this.#revision.targetGroupArn;
   }
 
   get definition(): TaskDefinition {
-    return this.#definition;
+    return this.#revision.definition;
   }
 
   get tasks(): readonly Task[] {
@@ -69,7 +71,7 @@ export class ServiceScheduler {
     return this.#leaving.size === 0 && this.#allHealthy();
   }
 
-  /** Changes how many tasks run and how; the tasks there are stay. */
+  /** Changes how many tasks run; those that there are stay. */
   configure(settings: ServiceSettings): void {
     this.#settings = settings;
     for (const task of [...this.#current].slice(settings.desiredCount)) this.#leave(task);
@@ -80,9 +82,10 @@ export class ServiceScheduler {
     this.configure({ ...this.#settings, desiredCount });
   }
 
-  /** Replaces every task, also when the definition is the same. */
-  deploy(definition: TaskDefinition): void {
-    this.#definition = definition;
+  /** Replaces every task, also where nothing of the revision is changed. */
+  deploy(change: Partial<ServiceRevision> = {}, settings: ServiceSettings = this.#settings): void {
+    this.#settings = settings;
+    this.#revision = { ...this.#revision, ...change };
     this.#failures = 0;
     this.#givenUp = false;
     this.#cancelPause?.();
@@ -110,9 +113,9 @@ export class ServiceScheduler {
   #fill(): void {
     if (this.#stopping || this.#givenUp || this.#cancelPause) return;
     while (this.#current.size < this.#settings.desiredCount) {
-      const options = { ...this.#settings, definition: this.#definition };
+      const { clusterName } = this.#settings;
       this.#current.add(
-        new Task(this.#surroundings, options, {
+        new Task(this.#surroundings, clusterName, this.#revision, {
           onHealthy: () => this.#onHealthy(),
           onUnhealthy: (task) => this.#giveUp(task, "its health check failed"),
           onStopped: (task, asked) => this.#onStopped(task, asked),
@@ -129,7 +132,7 @@ export class ServiceScheduler {
   #onHealthy(): void {
     this.#failures = 0;
     if (!this.#allHealthy()) return;
-    this.#lastGood = this.#definition;
+    this.#lastGood = this.#revision;
     for (const task of this.#leaving) void task.stop();
   }
 
@@ -174,7 +177,7 @@ export class ServiceScheduler {
   #givesUp(): boolean {
     return (
       this.#settings.circuitBreaker &&
-      this.#lastGood !== this.#definition &&
+      !isSameRevision(this.#revision, this.#lastGood) &&
       this.#failures >= failureThreshold
     );
   }
@@ -185,17 +188,17 @@ export class ServiceScheduler {
     if (!good) {
       this.#givenUp = true;
       for (const task of this.tasks) this.#leave(task);
-      return "No earlier definition was healthy to go back to; the service waits for a change.";
+      return "No earlier revision was healthy to go back to; the service waits for a change.";
     }
-    this.#definition = good;
+    this.#revision = good;
     this.#failures = 0;
     for (const task of this.#current) this.#leave(task);
     for (const task of [...this.#leaving]) {
-      if (task.definition !== good || task.status !== "RUNNING") continue;
+      if (!isSameRevision(task.revision, good) || task.status !== "RUNNING") continue;
       this.#leaving.delete(task);
       this.#current.add(task);
     }
     this.#fill();
-    return `Back to ${good.family}:${good.revision}.`;
+    return `Back to ${good.definition.family}:${good.definition.revision}.`;
   }
 }

@@ -3,6 +3,7 @@ import { arnOf, type CloudContext } from "../../context.ts";
 import { freePort } from "../../free-port.ts";
 import type { LoadBalancingService, Registration } from "../elbv2/index.ts";
 import type { CredentialsEndpoint } from "./credentials-endpoint.ts";
+import type { ServiceRevision } from "./service-revision.ts";
 import type { TaskDefinition } from "./task-definition.ts";
 import { type TaskExit, TaskProcess } from "./task-process.ts";
 import { type TaskRoleDependencies, TaskRoles } from "./task-roles.ts";
@@ -27,21 +28,13 @@ export interface TaskEvents {
   onStopped(task: Task, asked: boolean): void;
 }
 
-export interface TaskOptions {
-  readonly clusterName: string;
-  readonly definition: TaskDefinition;
-  /** Undefined for a service without a load balancer. */
-  readonly targetGroupArn: string | undefined;
-}
-
 /** One task of a service: from nothing over running to stopped, once. */
 export class Task {
   readonly id = randomBytes(16).toString("hex");
   readonly arn: string;
-  readonly definition: TaskDefinition;
+  readonly revision: ServiceRevision;
   readonly startedAt: number;
   readonly #surroundings: TaskSurroundings;
-  readonly #targetGroupArn: string | undefined;
   readonly #events: TaskEvents;
   #status: TaskStatus = "PENDING";
   #stoppedReason: string | undefined;
@@ -52,15 +45,23 @@ export class Task {
   #port: number | undefined;
   #revoke: () => void = () => {};
 
-  constructor(surroundings: TaskSurroundings, options: TaskOptions, events: TaskEvents) {
+  constructor(
+    surroundings: TaskSurroundings,
+    clusterName: string,
+    revision: ServiceRevision,
+    events: TaskEvents,
+  ) {
     const { context } = surroundings;
     this.#surroundings = surroundings;
-    this.#targetGroupArn = options.targetGroupArn;
     this.#events = events;
-    this.definition = options.definition;
-    this.arn = arnOf(context, "ecs", `task/${options.clusterName}/${this.id}`);
+    this.revision = revision;
+    this.arn = arnOf(context, "ecs", `task/${clusterName}/${this.id}`);
     this.startedAt = context.clock.now();
     this.#starting = this.#start();
+  }
+
+  get definition(): TaskDefinition {
+    return this.revision.definition;
   }
 
   get status(): TaskStatus {
@@ -150,11 +151,12 @@ export class Task {
   }
 
   #register(): void {
-    if (this.#targetGroupArn === undefined || this.#port === undefined) {
+    const { targetGroupArn } = this.revision;
+    if (targetGroupArn === undefined || this.#port === undefined) {
       this.#events.onHealthy(this);
       return;
     }
-    this.#registration = this.#surroundings.loadBalancing.register(this.#targetGroupArn, this.#port, {
+    this.#registration = this.#surroundings.loadBalancing.register(targetGroupArn, this.#port, {
       onState: (state) => {
         if (this.#status !== "RUNNING") return;
         if (state === "healthy") this.#events.onHealthy(this);

@@ -1,3 +1,4 @@
+import { allOf } from "../../checks.ts";
 import { arnOf } from "../../context.ts";
 import { freePort } from "../../free-port.ts";
 import { allTagsOf, numberOf, type Properties, textOf } from "../../properties.ts";
@@ -58,23 +59,20 @@ export function replicationGroupHandler(service: ElastiCacheService): ResourceHa
 }
 
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html */
-const authToken = /^[\x21-\x7e]{16,128}$/;
-const unwelcome = /[^A-Za-z0-9!&#$^<>-]/;
+const authToken = /^[A-Za-z0-9!&#$^<>-]{16,128}$/;
 
-function checkReplicationGroup(inputs: Properties): readonly CheckFailure[] {
-  const failures: CheckFailure[] = [];
+const checkReplicationGroup = allOf(checkAuthToken, checkEncryption);
+
+/** Says its length only: it is a secret. */
+function checkAuthToken(inputs: Properties): readonly CheckFailure[] {
   const token = textOf(inputs, "authToken");
-  if (token !== undefined && (!authToken.test(token) || unwelcome.test(token))) {
-    failures.push({
-      property: "authToken",
-      reason: `the auth token of ${token.length} characters is none that ElastiCache takes; use 16 to 128 letters, digits and ! & # $ ^ < > -`,
-    });
-  }
-  if (token !== undefined && inputs.transitEncryptionEnabled !== true) {
-    failures.push({
-      property: "transitEncryptionEnabled",
-      reason: "an auth token needs encryption in transit; set transitEncryptionEnabled: true",
-    });
-  }
-  return failures;
+  if (token === undefined || authToken.test(token)) return [];
+  const reason = `the auth token of ${token.length} characters is none that ElastiCache takes; use 16 to 128 letters, digits and ! & # $ ^ < > -`;
+  return [{ property: "authToken", reason }];
+}
+
+function checkEncryption(inputs: Properties): readonly CheckFailure[] {
+  if (inputs.transitEncryptionEnabled === true || textOf(inputs, "authToken") === undefined) return [];
+  const reason = "an auth token needs encryption in transit; set transitEncryptionEnabled: true";
+  return [{ property: "transitEncryptionEnabled", reason }];
 }

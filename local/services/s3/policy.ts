@@ -8,9 +8,10 @@ import { type Policy, PolicyError, parsePolicy } from "../../iam/policy.ts";
  * Reads a bucket's policy, and refuses what S3 would.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
  *
+ * @param bucketArn undefined where it is not known yet: whether the policy is of this bucket is not judged then
  * @throws AwsError MalformedPolicy
  */
-export function parseBucketPolicy(text: string, bucketArn: string): Policy {
+export function parseBucketPolicy(text: string, bucketArn: string | undefined): Policy {
   // 20 KB: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
   if (Buffer.byteLength(text) > 20 * 1024)
     throw malformed("Policy exceeds the maximum allowed document size");
@@ -21,6 +22,7 @@ export function parseBucketPolicy(text: string, bucketArn: string): Policy {
     // `arn:aws:s3:::bucket/…`: what stands before the first slash must be able to mean this bucket.
     const foreign = resources.texts.find(
       (resource) =>
+        bucketArn !== undefined &&
         !new ArnPattern(resource.replace(/\/.*$/s, ""), false).matches(bucketArn, () => undefined),
     );
     if (foreign !== undefined && !resources.not) throw malformed("Policy has invalid resource");

@@ -8,11 +8,16 @@ import { loadProgramModule } from "../../helpers/pulumi-mocks.ts";
 const { judge } = loadProgramModule<typeof JudgeModule>("infra/policies/judge.ts");
 const projectRoot = join(import.meta.dirname, "..", "..", "..");
 
+function record(more: Readonly<Record<string, string>>): Promise<readonly RecordedResource[]> {
+  const config = withHello(readSharedConfig(projectRoot, "dev"), "none");
+  return recordGraph(projectRoot, { ...config, values: { ...config.values, ...more } });
+}
+
 describe("the recorded graph of the program", function () {
   this.timeout(120_000);
   let graph: readonly RecordedResource[];
   before(async () => {
-    graph = await recordGraph(projectRoot, withHello(readSharedConfig(projectRoot, "dev"), "none"));
+    graph = await record({});
   });
 
   const changed = (type: string, properties: RecordedResource["properties"]) =>
@@ -26,6 +31,24 @@ describe("the recorded graph of the program", function () {
     assert.deepEqual(
       judgements.flatMap(({ rule, suppressed }) => suppressed.map(({ name }) => `${rule.id} ${name}`)),
       ["topic-encrypted alarms", "table-deletion-protection links", "table-deletion-protection jobs"],
+    );
+  });
+
+  it("passes it with all that can be turned on, which then has something to judge by every rule", async () => {
+    const everything = await record({
+      "platform:domain": "example.com",
+      "platform:alarmEmail": "ops@example.com",
+      "platform:live": "true",
+      "platform:liveImage": "123456789012.dkr.ecr.us-east-1.amazonaws.com/live:1",
+      "platform:redirectCache": "true",
+    });
+    const { totals, idle, judgements } = judge(everything);
+    assert.deepEqual([totals.failed, totals.notApplicable, idle], [0, 0, []]);
+    const asked = judgements.find(({ rule }) => rule.id === "tagged")?.rule.types ?? [];
+    const tagged = everything.filter(({ properties }) => "tags" in properties).map(({ type }) => type);
+    assert.deepEqual(
+      tagged.filter((type) => !asked.includes(type)),
+      [],
     );
   });
 

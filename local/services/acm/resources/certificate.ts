@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { allOf, type Check, oneOf, required } from "../../../checks.ts";
+import { allOf, eachText, ofText, oneOf, required } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { allTagsOf, type Properties, textOf, textsOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
@@ -76,17 +76,13 @@ const domainPattern = new RegExp(`^(\\*\\.)?(${label}\\.)+${label}$`, "i");
 
 const checkCertificate = allOf(
   required("domainName"),
-  matchesDomain("domainName", (inputs) => [textOf(inputs, "domainName") ?? ""]),
-  matchesDomain("subjectAlternativeNames", (inputs) => textsOf(inputs, "subjectAlternativeNames")),
+  ofText("domainName", nameProblem),
+  eachText("subjectAlternativeNames", nameProblem),
   oneOf("validationMethod", ["DNS", "EMAIL", "NONE"]),
 );
 
-function matchesDomain(property: string, namesOf: (inputs: Properties) => readonly string[]): Check {
-  return (inputs) =>
-    namesOf(inputs)
-      .filter((name) => name !== "" && (name.length > 253 || !domainPattern.test(name)))
-      .map((name) => ({
-        property,
-        reason: `"${name}" is not a domain name; use one like "dev.example.com" or "*.example.com"`,
-      }));
+function nameProblem(name: string): string | undefined {
+  return name.length <= 253 && domainPattern.test(name)
+    ? undefined
+    : `"${name}" is not a domain name; use one like "dev.example.com" or "*.example.com"`;
 }

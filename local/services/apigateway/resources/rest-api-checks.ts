@@ -1,4 +1,4 @@
-import { allOf, noLongerThan, oneOf } from "../../../checks.ts";
+import { allOf, noLongerThan, oneOf, whenKnown } from "../../../checks.ts";
 import { type Properties, textOf, textsOf } from "../../../properties.ts";
 import type { CheckFailure } from "../../../service.ts";
 import { compileApi } from "../definition/compile.ts";
@@ -38,7 +38,8 @@ function checkBodySize(inputs: Properties): readonly CheckFailure[] {
 /** What the import of the API's OpenAPI document would refuse. */
 export async function checkDefinition(inputs: Properties): Promise<readonly CheckFailure[]> {
   const body = textOf(inputs, "body") || undefined;
-  const binaryMediaTypes = textsOf(inputs, "binaryMediaTypes");
+  // They say nothing of the document.
+  const binaryMediaTypes = whenKnown(() => textsOf(inputs, "binaryMediaTypes")) ?? [];
   const ids = { apiId: "", rootResourceId: "" };
   try {
     await compileApi({ ...ids, endpointType: "EDGE", body, binaryMediaTypes, gatewayResponses: {} });

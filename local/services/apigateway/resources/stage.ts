@@ -1,4 +1,4 @@
-import { allOf, isArn, matches, required } from "../../../checks.ts";
+import { allOf, isArn, matches, required, whenKnown } from "../../../checks.ts";
 import type { CloudContext } from "../../../context.ts";
 import { objectOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
@@ -42,7 +42,9 @@ const checkStage = allOf(
 );
 
 function checkVariables(inputs: Properties): readonly CheckFailure[] {
-  return Object.entries(textMapOf(inputs, "variables"))
+  const variables = objectOf(inputs, "variables");
+  return Object.keys(variables)
+    .map((name) => [name, whenKnown(() => textOf(variables, name)) ?? ""] as const)
     .filter(([name, value]) => !/^\w+$/.test(name) || !/^[\w\-.~:/?#&=,]{0,512}$/.test(value))
     .map(([name, value]) => ({
       property: "variables",

@@ -2,6 +2,7 @@ import {
   allOf,
   type Check,
   each,
+  inside,
   isArn,
   matches,
   noLongerThan,
@@ -53,27 +54,16 @@ export const checkDistribution: Check = allOf(
   oneOf("httpVersion", ["http1.1", "http2", "http3", "http2and3"]),
   each("origins", checkOrigin),
   each("orderedCacheBehaviors", noLongerThan("pathPattern", 255)),
+  ofEachBehavior(checkMethods),
+  ofEachBehavior(checkFunctions),
+  ofEachBehavior(oneOf("viewerProtocolPolicy", ["allow-all", "https-only", "redirect-to-https"])),
   checkTargets,
-  checkMethods,
-  checkFunctions,
-  checkViewerProtocols,
   checkCertificate,
 );
 
-interface Behavior {
-  /** `orderedCacheBehaviors[1]` */
-  readonly where: string;
-  readonly behavior: Properties;
-}
-
-function behaviorsOf(inputs: Properties): readonly Behavior[] {
-  return [
-    { where: "defaultCacheBehavior", behavior: objectOf(inputs, "defaultCacheBehavior") },
-    ...recordsOf(inputs, "orderedCacheBehaviors").map((behavior, index) => ({
-      where: `orderedCacheBehaviors[${index}]`,
-      behavior,
-    })),
-  ];
+/** The default behaviour and the ordered ones, each for itself. */
+function ofEachBehavior(check: Check): Check {
+  return allOf(inside("defaultCacheBehavior", check), each("orderedCacheBehaviors", check));
 }
 
 /** Each behaviour leads to an origin that there is. */
@@ -81,50 +71,31 @@ function checkTargets(inputs: Properties): readonly CheckFailure[] {
   const origins = [...recordsOf(inputs, "origins"), ...recordsOf(inputs, "originGroups")].map((origin) =>
     textOf(origin, "originId"),
   );
-  return behaviorsOf(inputs).flatMap(({ where, behavior }) => {
+  return ofEachBehavior((behavior) => {
     const target = textOf(behavior, "targetOriginId");
     if (origins.includes(target)) return [];
-    return [
-      {
-        property: `${where}.targetOriginId`,
-        reason: `there is no origin "${target}"; use one of: ${origins.join(", ")}`,
-      },
-    ];
-  });
+    const reason = `there is no origin "${target}"; use one of: ${origins.join(", ")}`;
+    return [{ property: "targetOriginId", reason }];
+  })(inputs);
 }
 
-function checkMethods(inputs: Properties): readonly CheckFailure[] {
-  return behaviorsOf(inputs).flatMap(({ where, behavior }) => {
-    const methods = [...textsOf(behavior, "allowedMethods")].sort();
-    if (methodSets.some((set) => set.join() === methods.join())) return [];
-    const allowed = methodSets.map((set) => set.join(", ")).join("; or ");
-    return [
-      {
-        property: `${where}.allowedMethods`,
-        reason: `[${methods.join(", ")}] is no set that CloudFront takes; use ${allowed}`,
-      },
-    ];
-  });
+function checkMethods(behavior: Properties): readonly CheckFailure[] {
+  const methods = [...textsOf(behavior, "allowedMethods")].sort();
+  if (methodSets.some((set) => set.join() === methods.join())) return [];
+  const allowed = methodSets.map((set) => set.join(", ")).join("; or ");
+  const reason = `[${methods.join(", ")}] is no set that CloudFront takes; use ${allowed}`;
+  return [{ property: "allowedMethods", reason }];
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html: one for each event. */
-function checkFunctions(inputs: Properties): readonly CheckFailure[] {
-  return behaviorsOf(inputs).flatMap(({ where, behavior }) => {
-    const events = recordsOf(behavior, "functionAssociations").map((each) => textOf(each, "eventType") ?? "");
-    const fail = (reason: string) => [{ property: `${where}.functionAssociations`, reason }];
-    const other = events.find((event) => event !== "viewer-request" && event !== "viewer-response");
-    if (other !== undefined)
-      return fail(`event type "${other}"; functions run on viewer-request and viewer-response`);
-    const twice = events.find((event, index) => events.indexOf(event) !== index);
-    return twice === undefined ? [] : fail(`two functions run on ${twice}; CloudFront takes one: join them`);
-  });
-}
-
-function checkViewerProtocols(inputs: Properties): readonly CheckFailure[] {
-  const check = oneOf("viewerProtocolPolicy", ["allow-all", "https-only", "redirect-to-https"]);
-  return behaviorsOf(inputs).flatMap(({ where, behavior }) =>
-    check(behavior).map(({ property, reason }) => ({ property: `${where}.${property}`, reason })),
-  );
+function checkFunctions(behavior: Properties): readonly CheckFailure[] {
+  const events = recordsOf(behavior, "functionAssociations").map((each) => textOf(each, "eventType") ?? "");
+  const fail = (reason: string) => [{ property: "functionAssociations", reason }];
+  const other = events.find((event) => event !== "viewer-request" && event !== "viewer-response");
+  if (other !== undefined)
+    return fail(`event type "${other}"; functions run on viewer-request and viewer-response`);
+  const twice = events.find((event, index) => events.indexOf(event) !== index);
+  return twice === undefined ? [] : fail(`two functions run on ${twice}; CloudFront takes one: join them`);
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { allOf, matches, noLongerThan, noMoreThan } from "../../../checks.ts";
+import { allOf, matches, noLongerThan, noMoreThan, whenKnown } from "../../../checks.ts";
 import { arnOf, type CloudContext } from "../../../context.ts";
-import type { Properties } from "../../../properties.ts";
+import { numberOf, type Properties } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { entityId } from "../ids.ts";
 import type { PolicyTable } from "../store.ts";
@@ -59,9 +59,13 @@ const checkPolicy = allOf(
 );
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CachePolicyConfig.html */
-function checkTtls({ minTtl, defaultTtl, maxTtl }: Properties): readonly CheckFailure[] {
-  const given = [minTtl, defaultTtl, maxTtl].filter((ttl) => typeof ttl === "number");
-  if (given.every((ttl, index) => index === 0 || ttl >= (given[index - 1] ?? 0))) return [];
-  const reason = `minTtl ${minTtl}, defaultTtl ${defaultTtl}, maxTtl ${maxTtl}; each is at least the one before`;
+function checkTtls(inputs: Properties): readonly CheckFailure[] {
+  const given = ["minTtl", "defaultTtl", "maxTtl"].flatMap((name) => {
+    const ttl = whenKnown(() => numberOf(inputs, name));
+    return ttl === undefined ? [] : [{ name, ttl }];
+  });
+  if (given.every(({ ttl }, index) => ttl >= (given[index - 1]?.ttl ?? 0))) return [];
+  const shown = given.map(({ name, ttl }) => `${name} ${ttl}`).join(", ");
+  const reason = `${shown}; each is at least the one before`;
   return [{ property: "defaultTtl", reason }];
 }

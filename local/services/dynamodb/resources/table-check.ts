@@ -1,24 +1,19 @@
 import {
   allOf,
   type Check,
+  each,
   isArn,
   matches,
   noLongerThan,
   noMoreThan,
   oneOf,
+  required,
+  whenKnown,
   within,
 } from "../../../checks.ts";
 import { numberOf, objectOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure } from "../../../service.ts";
-import {
-  attributesOf,
-  billingModeOf,
-  globalIndexesOf,
-  isProvisioned,
-  keySchemaOf,
-  listOf,
-  localIndexesOf,
-} from "./table-definition.ts";
+import { isProvisioned, keySchemaOf, listOf } from "./table-definition.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 export const tableLimits = {
@@ -28,18 +23,34 @@ export const tableLimits = {
   nonKeyAttributesInAll: 100,
 };
 
+const checkIndex = allOf(
+  required("name"),
+  matches("name", /^[a-zA-Z0-9_.-]{3,255}$/, 'an index name has 3 to 255 letters, digits, "_", "-" and "."'),
+  oneOf("projectionType", ["ALL", "KEYS_ONLY", "INCLUDE"]),
+  noMoreThan("nonKeyAttributes", tableLimits.nonKeyAttributes),
+  checkHeldAttributes,
+);
+
+const checkThroughput = allOf(hasCapacity("readCapacity"), hasCapacity("writeCapacity"));
+
 /** What CreateTable would refuse. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export const checkTable: Check = allOf(
   matches("name", /^[a-zA-Z0-9_.-]{3,255}$/, 'a table name has 3 to 255 letters, digits, "_", "-" and "."'),
-  checkIndexNames,
-  checkAttributes,
   noLongerThan("hashKey", 255),
   noLongerThan("rangeKey", 255),
+  checkPartitionKey,
+  each("attributes", required("name"), required("type"), oneOf("type", ["S", "N", "B"])),
+  checkKeyAttributes,
   noMoreThan("globalSecondaryIndexes", tableLimits.globalIndexes),
   noMoreThan("localSecondaryIndexes", tableLimits.localIndexes),
-  checkIndexes,
-  checkProjections,
-  checkBilling,
+  each("globalSecondaryIndexes", checkIndex),
+  each("localSecondaryIndexes", checkIndex),
+  checkLocalIndexes,
+  checkIndexNames,
+  checkHeldInAll,
+  oneOf("billingMode", ["PAY_PER_REQUEST", "PROVISIONED"]),
+  whenProvisioned(checkThroughput),
+  whenProvisioned(each("globalSecondaryIndexes", checkThroughput)),
   checkStream,
   oneOf("streamViewType", ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
   checkTtl,
@@ -48,139 +59,86 @@ export const checkTable: Check = allOf(
   isArn("serverSideEncryption.kmsKeyArn", "kms"),
 );
 
-function checkIndexNames(inputs: Properties): CheckFailure[] {
-  const names: [string, string][] = [
-    ...globalIndexesOf(inputs).map(({ IndexName }): [string, string] => [
-      "globalSecondaryIndexes",
-      IndexName,
-    ]),
-    ...localIndexesOf(inputs).map(({ IndexName }): [string, string] => ["localSecondaryIndexes", IndexName]),
+function checkPartitionKey(inputs: Properties): CheckFailure[] {
+  if (keySchemaOf(inputs).some(({ KeyType }) => KeyType === "HASH")) return [];
+  return [{ property: "hashKey", reason: "hashKey is missing; name the attribute of the partition key" }];
+}
+
+/** Attributes are those of keys, all of them and no others. */
+function checkKeyAttributes(inputs: Properties): CheckFailure[] {
+  const used = new Set(keyAttributesOf(inputs).filter((name) => name !== ""));
+  const defined = new Set(listOf(inputs.attributes).map((attribute) => textOf(attribute, "name") ?? ""));
+  const reasons = [
+    ...[...used]
+      .filter((name) => !defined.has(name))
+      .map((name) => `key attribute "${name}" is not in attributes; add it with its type`),
+    ...[...defined]
+      .filter((name) => !used.has(name))
+      .map(
+        (name) => `attribute "${name}" is part of no key of the table or an index; list key attributes only`,
+      ),
   ];
-  return names.flatMap(([property, name]) => {
-    if (/^[a-zA-Z0-9_.-]{3,255}$/.test(name)) return [];
-    return [
-      {
-        property,
-        reason: `the name ${JSON.stringify(name)} has ${name.length} characters; use 3 to 255 of letters, digits, "_", "-" and "."`,
-      },
-    ];
-  });
+  return reasons.map((reason) => ({ property: "attributes", reason }));
 }
 
-function checkAttributes(inputs: Properties): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const keys = keySchemaOf(inputs);
-  if (!keys.some(({ KeyType }) => KeyType === "HASH")) {
-    failures.push({
-      property: "hashKey",
-      reason: "hashKey is missing; name the attribute of the partition key",
-    });
-  }
-  const used = new Set(
-    [keys, ...[...globalIndexesOf(inputs), ...localIndexesOf(inputs)].map(({ KeySchema }) => KeySchema)]
-      .flat()
-      .map(({ AttributeName }) => AttributeName)
-      .filter((name) => name !== ""),
-  );
-  const defined = new Map(
-    attributesOf(inputs).map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
-  );
-  for (const name of used) {
-    if (!defined.has(name)) {
-      failures.push({
-        property: "attributes",
-        reason: `key attribute "${name}" is not in attributes; add it with its type`,
-      });
-    }
-  }
-  for (const [name, type] of defined) {
-    if (!used.has(name)) {
-      failures.push({
-        property: "attributes",
-        reason: `attribute "${name}" is part of no key of the table or an index; list key attributes only`,
-      });
-    }
-    if (!["S", "N", "B"].includes(type)) {
-      failures.push({
-        property: "attributes",
-        reason: `attribute "${name}" has type "${type}"; use S, N or B`,
-      });
-    }
-  }
-  return failures;
+function keyAttributesOf(inputs: Properties): readonly string[] {
+  const keys = [inputs, ...listOf(inputs.globalSecondaryIndexes)].flatMap(keySchemaOf);
+  const ofLocalIndexes = listOf(inputs.localSecondaryIndexes).map((index) => textOf(index, "rangeKey") ?? "");
+  return [...keys.map(({ AttributeName }) => AttributeName), ...ofLocalIndexes];
 }
 
-function checkIndexes(inputs: Properties): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const globalIndexes = globalIndexesOf(inputs);
-  const localIndexes = localIndexesOf(inputs);
-  if (localIndexes.length > 0 && !textOf(inputs, "rangeKey")) {
-    failures.push({
-      property: "localSecondaryIndexes",
-      reason: "a local secondary index needs a table with a rangeKey",
-    });
-  }
-  const names = [...globalIndexes, ...localIndexes].map(({ IndexName }) => IndexName);
+function checkLocalIndexes(inputs: Properties): CheckFailure[] {
+  if (textOf(inputs, "rangeKey") || listOf(inputs.localSecondaryIndexes).length === 0) return [];
+  const reason = "a local secondary index needs a table with a rangeKey";
+  return [{ property: "localSecondaryIndexes", reason }];
+}
+
+function checkIndexNames(inputs: Properties): CheckFailure[] {
+  const names = indexesOf(inputs).flatMap((index) => whenKnown(() => textOf(index, "name")) ?? []);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) {
-    failures.push({ property: "globalSecondaryIndexes", reason: `two indexes are named "${twice}"` });
-  }
-  return failures;
+  return twice === undefined
+    ? []
+    : [{ property: "globalSecondaryIndexes", reason: `two indexes are named "${twice}"` }];
+}
+
+function checkHeldAttributes(index: Properties): CheckFailure[] {
+  const included = textOf(index, "projectionType") === "INCLUDE";
+  if (included === countHeld(index) > 0) return [];
+  const reason = "nonKeyAttributes go with projectionType INCLUDE, and with it alone";
+  return [{ property: "nonKeyAttributes", reason }];
 }
 
 /** Attributes that indexes hold beside their keys. */
-function checkProjections(inputs: Properties): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const indexes = [...globalIndexesOf(inputs), ...localIndexesOf(inputs)];
-  const held = indexes.map(({ Projection }) => Projection.NonKeyAttributes?.length ?? 0);
-  const most = Math.max(0, ...held);
-  const sum = held.reduce((total, count) => total + count, 0);
-  if (most > tableLimits.nonKeyAttributes || sum > tableLimits.nonKeyAttributesInAll) {
-    failures.push({
-      property: "globalSecondaryIndexes",
-      reason: `indexes hold up to ${most} nonKeyAttributes, ${sum} in all; DynamoDB takes ${tableLimits.nonKeyAttributes} an index and ${tableLimits.nonKeyAttributesInAll} in all: use projectionType ALL`,
-    });
-  }
-  for (const index of indexes) {
-    const { ProjectionType: type, NonKeyAttributes: others } = index.Projection;
-    if (!["ALL", "KEYS_ONLY", "INCLUDE"].includes(type)) {
-      failures.push({
-        property: "globalSecondaryIndexes",
-        reason: `index "${index.IndexName}" has projectionType "${type}"; use ALL, KEYS_ONLY or INCLUDE`,
-      });
-    } else if ((type === "INCLUDE") !== (others !== undefined)) {
-      failures.push({
-        property: "globalSecondaryIndexes",
-        reason: `index "${index.IndexName}": nonKeyAttributes go with projectionType INCLUDE, and with it alone`,
-      });
-    }
-  }
-  return failures;
+function checkHeldInAll(inputs: Properties): CheckFailure[] {
+  // What is not known yet counts nothing: the rest alone may be too much.
+  const sum = indexesOf(inputs).reduce((total, index) => total + (whenKnown(() => countHeld(index)) ?? 0), 0);
+  if (sum <= tableLimits.nonKeyAttributesInAll) return [];
+  const reason = `indexes hold ${sum} nonKeyAttributes in all; DynamoDB takes ${tableLimits.nonKeyAttributesInAll}: use projectionType ALL`;
+  return [{ property: "globalSecondaryIndexes", reason }];
 }
 
-function checkBilling(inputs: Properties): CheckFailure[] {
-  const mode = billingModeOf(inputs);
-  if (mode !== "PROVISIONED" && mode !== "PAY_PER_REQUEST") {
-    return [
-      { property: "billingMode", reason: `billingMode is "${mode}"; use PAY_PER_REQUEST or PROVISIONED` },
-    ];
-  }
-  if (!isProvisioned(inputs)) return [];
-  const places = [
-    { what: "the table", properties: inputs },
-    ...listOf(inputs.globalSecondaryIndexes).map((index) => ({
-      what: `index "${textOf(index, "name")}"`,
-      properties: index,
-    })),
-  ];
-  return places.flatMap(({ what, properties }) =>
-    ["readCapacity", "writeCapacity"]
-      .filter((property) => (numberOf(properties, property) ?? 0) < 1)
-      .map((property) => ({
-        property,
-        reason: `${what} has no ${property}, which billingMode PROVISIONED (the default) needs; give it, or set billingMode to PAY_PER_REQUEST`,
-      })),
+/** Known before the names themselves are. */
+function countHeld({ nonKeyAttributes }: Properties): number {
+  return Array.isArray(nonKeyAttributes) ? nonKeyAttributes.length : 0;
+}
+
+/** Of both kinds, without lists that are not known yet. */
+function indexesOf(inputs: Properties): readonly Properties[] {
+  return ["globalSecondaryIndexes", "localSecondaryIndexes"].flatMap(
+    (list) => whenKnown(() => listOf(inputs[list])) ?? [],
   );
+}
+
+function whenProvisioned(check: Check): Check {
+  return (inputs) => (isProvisioned(inputs) ? check(inputs) : []);
+}
+
+function hasCapacity(property: "readCapacity" | "writeCapacity"): Check {
+  return (inputs) => {
+    if ((numberOf(inputs, property) ?? 0) >= 1) return [];
+    const reason = `there is no ${property}, which billingMode PROVISIONED (the default) needs; give it, or set billingMode to PAY_PER_REQUEST`;
+    return [{ property, reason }];
+  };
 }
 
 function checkStream(inputs: Properties): CheckFailure[] {

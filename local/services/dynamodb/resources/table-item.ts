@@ -1,3 +1,4 @@
+import { allOf, type Check } from "../../../checks.ts";
 import { type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import type { DynamoDbDependencies } from "../operation.ts";
@@ -67,24 +68,30 @@ function idOf(inputs: Properties): string {
   return [textOf(inputs, "tableName") ?? "", ...values].join("|");
 }
 
-function checkItem(inputs: Properties): readonly CheckFailure[] {
-  const text = textOf(inputs, "item") ?? "";
-  let item: Item;
-  try {
-    item = itemOf({ item: text });
-  } catch (error) {
-    return [
-      {
-        property: "item",
-        reason: `item is not DynamoDB JSON (${String(error)}); give a JSON object like {"id": {"S": "x"}}`,
-      },
-    ];
-  }
-  return ["hashKey", "rangeKey"].flatMap((property) => {
+const checkItem = allOf(checkJson, hasKey("hashKey"), hasKey("rangeKey"));
+
+function checkJson(inputs: Properties): readonly CheckFailure[] {
+  const item = readItem(inputs);
+  if (!("problem" in item)) return [];
+  const reason = `item is not DynamoDB JSON (${item.problem}); give a JSON object like {"id": {"S": "x"}}`;
+  return [{ property: "item", reason }];
+}
+
+function hasKey(property: "hashKey" | "rangeKey"): Check {
+  return (inputs) => {
     const name = textOf(inputs, property);
-    if (name === undefined || name in item) return [];
-    return [
-      { property: "item", reason: `item has no attribute "${name}", which is the table's ${property}` },
-    ];
-  });
+    const read = readItem(inputs);
+    if (name === undefined || "problem" in read || name in read.item) return [];
+    const reason = `item has no attribute "${name}", which is the table's ${property}`;
+    return [{ property: "item", reason }];
+  };
+}
+
+function readItem(inputs: Properties): { readonly item: Item } | { readonly problem: string } {
+  const item = textOf(inputs, "item") ?? "";
+  try {
+    return { item: itemOf({ item }) };
+  } catch (error) {
+    return { problem: String(error) };
+  }
 }

@@ -23,8 +23,8 @@ export const updateService: JsonOperation<EcsService> = {
     const desiredCount = optionalNumber(input, "desiredCount");
     if (desiredCount !== undefined) scheduler.scale(desiredCount);
     const named = optionalText(input, "taskDefinition");
-    if (named !== undefined) scheduler.deploy(definitionNamed(ecs.taskDefinitions, named));
-    else if (input.forceNewDeployment === true) scheduler.deploy(scheduler.definition);
+    if (named !== undefined) scheduler.deploy({ definition: definitionNamed(ecs.taskDefinitions, named) });
+    else if (input.forceNewDeployment === true) scheduler.deploy();
     return { service: serviceJson(service) };
   },
 };

@@ -1,9 +1,24 @@
+import { isDeepStrictEqual } from "node:util";
 import { arnOf } from "../../../context.ts";
 import { allTagsOf, numberOf, objectOf, type Properties, recordsOf, textOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import type { EcsService } from "../index.ts";
+import type { ServiceRevision } from "../service-revision.ts";
 import { ServiceScheduler, type ServiceSettings } from "../service-scheduler.ts";
 import { definitionNamed } from "../task-definitions.ts";
+
+/**
+ * Changes that ECS makes by tasks of their own, which take the place of the old ones.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
+const deployed = [
+  "taskDefinition",
+  "loadBalancers",
+  "networkConfiguration",
+  "platformVersion",
+  "serviceRegistries",
+  "volumeConfiguration",
+];
 
 /** `aws:ecs/service:Service` */
 export function serviceHandler(ecs: EcsService): ResourceHandler {
@@ -28,11 +43,7 @@ export function serviceHandler(ecs: EcsService): ResourceHandler {
       arn,
       name: settings.name,
       clusterArn: textOf(outputs, "cluster") ?? "",
-      scheduler: new ServiceScheduler(
-        ecs.surroundings,
-        settings,
-        definitionNamed(ecs.taskDefinitions, textOf(outputs, "taskDefinition") ?? ""),
-      ),
+      scheduler: new ServiceScheduler(ecs.surroundings, settings, revisionOf(ecs, outputs)),
     });
   };
   return {
@@ -47,9 +58,11 @@ export function serviceHandler(ecs: EcsService): ResourceHandler {
     update({ id, inputs, oldInputs }) {
       const outputs = outputsOf(inputs);
       const scheduler = ecs.services.get(id)?.scheduler;
-      scheduler?.configure(settingsOf(outputs));
-      if (inputs.taskDefinition !== oldInputs.taskDefinition || inputs.forceNewDeployment === true) {
-        scheduler?.deploy(definitionNamed(ecs.taskDefinitions, textOf(outputs, "taskDefinition") ?? ""));
+      const changed = deployed.some((property) => !isDeepStrictEqual(inputs[property], oldInputs[property]));
+      if (changed || inputs.forceNewDeployment === true) {
+        scheduler?.deploy(revisionOf(ecs, outputs), settingsOf(outputs));
+      } else {
+        scheduler?.configure(settingsOf(outputs));
       }
       return outputs;
     },
@@ -67,12 +80,18 @@ export function serviceHandler(ecs: EcsService): ResourceHandler {
 }
 
 function settingsOf(properties: Properties): ServiceSettings {
-  const [balancer] = recordsOf(properties, "loadBalancers");
   return {
     name: textOf(properties, "name") ?? "",
     clusterName: clusterNameOf(properties),
     desiredCount: numberOf(properties, "desiredCount") ?? 1,
     circuitBreaker: objectOf(properties, "deploymentCircuitBreaker").enable === true,
+  };
+}
+
+function revisionOf({ taskDefinitions }: EcsService, properties: Properties): ServiceRevision {
+  const [balancer] = recordsOf(properties, "loadBalancers");
+  return {
+    definition: definitionNamed(taskDefinitions, textOf(properties, "taskDefinition") ?? ""),
     targetGroupArn: balancer && textOf(balancer, "targetGroupArn"),
   };
 }

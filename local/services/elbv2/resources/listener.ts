@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { each, oneOf, required } from "../../../checks.ts";
 import { allTagsOf, numberOf, type Properties, recordsOf, textOf } from "../../../properties.ts";
-import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import type { ResourceHandler } from "../../../service.ts";
 import type { LoadBalancingService } from "../index.ts";
 
 /** `aws:lb/listener:Listener` */
@@ -38,12 +39,5 @@ export function listenerHandler({ context, listeners }: LoadBalancingService): R
   };
 }
 
-function checkListener(inputs: Properties): readonly CheckFailure[] {
-  return recordsOf(inputs, "defaultActions")
-    .map((action) => textOf(action, "type"))
-    .filter((type) => type !== "forward")
-    .map((type) => ({
-      property: "defaultActions",
-      reason: `the action "${type}" is not one that the local cloud does; use "forward" with a targetGroupArn`,
-    }));
-}
+/** What the local cloud does, of what listeners can. */
+const checkListener = each("defaultActions", required("type"), oneOf("type", ["forward"]));

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { allOf, matches, within } from "../../../checks.ts";
 import { arnOf } from "../../../context.ts";
-import { allTagsOf, numberOf, type Properties, textOf } from "../../../properties.ts";
-import type { CheckFailure, ResourceHandler } from "../../../service.ts";
+import { allTagsOf, type Properties, textOf } from "../../../properties.ts";
+import type { ResourceHandler } from "../../../service.ts";
 import type { LoadBalancingService } from "../index.ts";
 import { TargetGroup } from "../target-group.ts";
 
@@ -48,16 +49,17 @@ export function targetGroupHandler({ context, targetGroups }: LoadBalancingServi
   };
 }
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html */
-const longestDelay = 3_600;
-
-function checkTargetGroup(inputs: Properties): readonly CheckFailure[] {
-  const delay = numberOf(inputs, "deregistrationDelay") ?? 0;
-  if (delay >= 0 && delay <= longestDelay) return [];
-  return [
-    {
-      property: "deregistrationDelay",
-      reason: `a deregistration delay of ${delay} seconds is not possible; use 0 to ${longestDelay}`,
-    },
-  ];
-}
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
+const checkTargetGroup = allOf(
+  matches(
+    "name",
+    /^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
+    'use 1 to 32 letters, digits and "-", with no "-" at either end',
+  ),
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+  within("deregistrationDelay", 0, 3_600, "seconds"),
+  within("healthCheck.interval", 5, 300, "seconds"),
+  within("healthCheck.timeout", 2, 120, "seconds"),
+  within("healthCheck.healthyThreshold", 2, 10, "health checks"),
+  within("healthCheck.unhealthyThreshold", 2, 10, "health checks"),
+);

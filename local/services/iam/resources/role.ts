@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { allOf, isArn, matches, noLongerThan, within } from "../../../checks.ts";
+import { allOf, each, eachText, isArn, matches, noLongerThan, whenKnown, within } from "../../../checks.ts";
 import { arnOf, type CloudContext } from "../../../context.ts";
-import { isProperties, numberOf, objectOf, type Properties, textOf, textsOf } from "../../../properties.ts";
+import {
+  isProperties,
+  numberOf,
+  objectOf,
+  type Properties,
+  recordsOf,
+  textOf,
+  textsOf,
+} from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { base32 } from "../access-keys.ts";
 import { checkPath, checkPolicyArn } from "../names.ts";
@@ -103,8 +111,9 @@ const checkRole = allOf(
   isArn("permissionsBoundary", "iam"),
   within("maxSessionDuration", 3_600, 43_200, "seconds"),
   checkTrust,
-  checkManaged,
-  checkInline,
+  eachText("managedPolicyArns", (policyArn) => checkPolicyArn({ policyArn })[0]?.reason),
+  each("inlinePolicies", checkInline),
+  checkInlineSize,
 );
 
 function checkTrust(inputs: Properties): readonly CheckFailure[] {
@@ -116,20 +125,20 @@ function checkTrust(inputs: Properties): readonly CheckFailure[] {
   return problems.map((reason) => ({ property: "assumeRolePolicy", reason }));
 }
 
-function checkManaged(inputs: Properties): readonly CheckFailure[] {
-  return textsOf(inputs, "managedPolicyArns").flatMap((policyArn) =>
-    checkPolicyArn({ policyArn }).map(({ reason }) => ({ property: "managedPolicyArns", reason })),
-  );
+function checkInline(inline: Properties): readonly CheckFailure[] {
+  const document = textOf(inline, "policy");
+  if (!document) return [];
+  return policyProblems(document, "identity").map((reason) => ({ property: "policy", reason }));
 }
 
-function checkInline(inputs: Properties): readonly CheckFailure[] {
-  const inline = [...inlinePoliciesOf(inputs)];
-  const problems = inline.flatMap(([name, document]) =>
-    policyProblems(document, "identity").map((problem) => `"${name}": ${problem}`),
+function checkInlineSize(inputs: Properties): readonly CheckFailure[] {
+  // What is not known yet counts nothing: the rest alone may be too much.
+  const documents = recordsOf(inputs, "inlinePolicies").map((inline) =>
+    whenKnown(() => textOf(inline, "policy")),
   );
-  const size = inline.reduce((sum, [, document]) => sum + policySize(document), 0);
-  if (size > policySizes.inlineOfRole) problems.push(tooLargeInline(size));
-  return problems.map((reason) => ({ property: "inlinePolicies", reason }));
+  const size = documents.reduce((sum, document) => sum + policySize(document ?? ""), 0);
+  if (size <= policySizes.inlineOfRole) return [];
+  return [{ property: "inlinePolicies", reason: tooLargeInline(size) }];
 }
 
 /** The one wording for a role whose inline policies outgrow IAM. */

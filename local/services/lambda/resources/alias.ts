@@ -1,6 +1,6 @@
 import { allOf, matches, noLongerThan } from "../../../checks.ts";
 import { arnOf } from "../../../context.ts";
-import { objectOf, type Properties, textOf } from "../../../properties.ts";
+import { isProperties, objectOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import type { Alias } from "../alias.ts";
 import { parseFunctionName } from "../function-name.ts";
@@ -66,6 +66,7 @@ const checkAlias = allOf(
   matches("functionVersion", /^(\$LATEST|\d+)$/, 'give a version\'s number, or "$LATEST"'),
   noLongerThan("description", 256),
   checkWeights,
+  checkWeighted,
 );
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html */
@@ -78,12 +79,15 @@ function checkWeights(inputs: Properties): readonly CheckFailure[] {
     if (weight < 0 || weight > 1)
       problems.push(`version ${version} has the weight ${weight}; use 0.0 to 1.0`);
   }
-  if (weights.length > 0) {
-    const functionVersion = textOf(inputs, "functionVersion");
-    if (functionVersion !== undefined && !/^\d+$/.test(functionVersion))
-      problems.push(
-        `the alias names ${functionVersion}; only published versions can share invocations by weight`,
-      );
-  }
   return problems.map((reason) => ({ property: "routingConfig", reason }));
+}
+
+function checkWeighted(inputs: Properties): readonly CheckFailure[] {
+  const version = textOf(inputs, "functionVersion");
+  if (version === undefined || /^\d+$/.test(version)) return [];
+  const { additionalVersionWeights } = objectOf(inputs, "routingConfig");
+  if (!isProperties(additionalVersionWeights) || Object.keys(additionalVersionWeights).length === 0)
+    return [];
+  const reason = `the alias names ${version}; only published versions can share invocations by weight`;
+  return [{ property: "routingConfig", reason }];
 }

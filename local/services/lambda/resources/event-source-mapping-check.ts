@@ -1,7 +1,18 @@
-import { allOf, type Check, isArn, oneOf, required, within } from "../../../checks.ts";
-import { numberOf, type Properties, textOf, textsOf } from "../../../properties.ts";
+import {
+  allOf,
+  type Check,
+  each,
+  eachText,
+  isArn,
+  noMoreThan,
+  ofText,
+  oneOf,
+  required,
+  within,
+} from "../../../checks.ts";
+import { numberOf, type Properties, textOf } from "../../../properties.ts";
 import { patternProblem } from "../event-sources/filter-pattern.ts";
-import { defaultBatchSize, filtersOf, isStreamArn } from "../event-sources/mapping.ts";
+import { defaultBatchSize, isStreamArn } from "../event-sources/mapping.ts";
 
 /**
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
@@ -19,20 +30,9 @@ const limits = {
   parallelizationFactor: 10,
 } as const;
 
-const checkQueue = allOf(
-  checkQueueBatch,
-  checkFifo,
-  within("scalingConfig.maximumConcurrency", ...limits.concurrency, "environments"),
-);
+const checkQueue = allOf(checkQueueBatch, checkFifoBatch, checkFifoWindow);
 
-const checkStream = allOf(
-  required("startingPosition"),
-  oneOf("startingPosition", ["TRIM_HORIZON", "LATEST"]),
-  orNoLimit("maximumRetryAttempts", within("maximumRetryAttempts", 0, limits.retryAttempts, "attempts")),
-  orNoLimit("maximumRecordAgeInSeconds", within("maximumRecordAgeInSeconds", ...limits.recordAge, "seconds")),
-  within("parallelizationFactor", 1, limits.parallelizationFactor, "batches at a time"),
-  refuseTumblingWindow,
-);
+const checkStream = required("startingPosition");
 
 /** What CreateEventSourceMapping would refuse of the inputs alone. */
 export const checkMapping = allOf(
@@ -40,8 +40,16 @@ export const checkMapping = allOf(
   isArn("eventSourceArn", "sqs", "dynamodb"),
   (inputs) => within("batchSize", 1, limits.batchSize, "messages")({ batchSize: batchSizeOf(inputs) }),
   within("maximumBatchingWindowInSeconds", 0, limits.window, "seconds"),
-  checkResponseTypes,
-  checkFilters,
+  eachText("functionResponseTypes", responseTypeProblem),
+  noMoreThan("filterCriteria.filters", limits.filters),
+  each("filterCriteria.filters", ofText("pattern", patternProblem)),
+  within("scalingConfig.maximumConcurrency", ...limits.concurrency, "environments"),
+  // What streams alone have is judged before it is known whether the source is one.
+  oneOf("startingPosition", ["TRIM_HORIZON", "LATEST"]),
+  orNoLimit("maximumRetryAttempts", within("maximumRetryAttempts", 0, limits.retryAttempts, "attempts")),
+  orNoLimit("maximumRecordAgeInSeconds", within("maximumRecordAgeInSeconds", ...limits.recordAge, "seconds")),
+  within("parallelizationFactor", 1, limits.parallelizationFactor, "batches at a time"),
+  refuseTumblingWindow,
   (inputs) => (isStreamArn(textOf(inputs, "eventSourceArn") ?? "") ? checkStream : checkQueue)(inputs),
 );
 
@@ -52,28 +60,25 @@ function checkQueueBatch(inputs: Properties): ReturnType<Check> {
   return [{ property: "batchSize", reason }];
 }
 
-function checkFifo(inputs: Properties): ReturnType<Check> {
-  if (!textOf(inputs, "eventSourceArn")?.endsWith(".fifo")) return [];
+function checkFifoBatch(inputs: Properties): ReturnType<Check> {
+  if (!isFifo(inputs)) return [];
+  return within("batchSize", 1, limits.fifoBatchSize, "messages of a FIFO queue")(inputs);
+}
+
+function checkFifoWindow(inputs: Properties): ReturnType<Check> {
+  if (!isFifo(inputs) || windowOf(inputs) <= 0) return [];
   const reason = "a FIFO queue has no batching window; leave it out";
-  return [
-    ...within("batchSize", 1, limits.fifoBatchSize, "messages of a FIFO queue")(inputs),
-    ...(windowOf(inputs) > 0 ? [{ property: "maximumBatchingWindowInSeconds", reason }] : []),
-  ];
+  return [{ property: "maximumBatchingWindowInSeconds", reason }];
 }
 
-function checkResponseTypes(inputs: Properties): ReturnType<Check> {
-  const other = textsOf(inputs, "functionResponseTypes").find((type) => type !== "ReportBatchItemFailures");
-  if (other === undefined) return [];
-  const reason = `"${other}"; ReportBatchItemFailures is the one type there is`;
-  return [{ property: "functionResponseTypes", reason }];
+function isFifo(inputs: Properties): boolean {
+  return textOf(inputs, "eventSourceArn")?.endsWith(".fifo") ?? false;
 }
 
-function checkFilters(inputs: Properties): ReturnType<Check> {
-  const filters = filtersOf(inputs);
-  const problems = filters.flatMap((filter) => patternProblem(filter) ?? []);
-  if (filters.length > limits.filters)
-    problems.unshift(`${filters.length} filters; a mapping takes ${limits.filters}`);
-  return problems.map((reason) => ({ property: "filterCriteria", reason }));
+function responseTypeProblem(type: string): string | undefined {
+  return type === "ReportBatchItemFailures"
+    ? undefined
+    : `"${type}"; ReportBatchItemFailures is the one type there is`;
 }
 
 /** -1 is no limit. */

@@ -1,6 +1,7 @@
 import {
   allOf,
   type Check,
+  eachText,
   isArn,
   matches,
   noLongerThan,
@@ -8,7 +9,7 @@ import {
   oneOf,
   within,
 } from "../../../checks.ts";
-import { Archive, objectOf, type Properties, textOf, textsOf } from "../../../properties.ts";
+import { Archive, objectOf, type Properties, textOf } from "../../../properties.ts";
 import type { CheckFailure } from "../../../service.ts";
 import { checkVariables } from "./variable-checks.ts";
 
@@ -37,13 +38,13 @@ export const checkFunction: Check = allOf(
   oneOf("runtime", runtimes),
   matches("handler", /^\S{1,128}$/, "use 1 to 128 characters without white space"),
   noLongerThan("description", 256),
-  checkArchitectures,
+  eachText("architectures", architectureProblem),
   within("timeout", 1, 900, "seconds"),
   within("memorySize", 128, 10_240, "MB"),
   within("ephemeralStorage.size", 512, 10_240, "MB"),
   within("reservedConcurrentExecutions", -1, Number.MAX_SAFE_INTEGER, "environments"),
   noMoreThan("layers", 5),
-  checkLayers,
+  eachText("layers", layerProblem),
   isArn("kmsKeyArn", "kms"),
   isArn("deadLetterConfig.targetArn", "sqs", "sns"),
   oneOf("tracingConfig.mode", ["Active", "PassThrough"]),
@@ -56,20 +57,14 @@ export const checkFunction: Check = allOf(
   checkVariables,
 );
 
-function checkArchitectures(inputs: Properties): readonly CheckFailure[] {
-  const other = textsOf(inputs, "architectures").find((each) => each !== "arm64" && each !== "x86_64");
-  return other === undefined
-    ? []
-    : [{ property: "architectures", reason: `"${other}"; use "arm64" or "x86_64"` }];
+function architectureProblem(name: string): string | undefined {
+  return name === "arm64" || name === "x86_64" ? undefined : `"${name}"; use "arm64" or "x86_64"`;
 }
 
-function checkLayers(inputs: Properties): readonly CheckFailure[] {
-  return textsOf(inputs, "layers")
-    .filter((layer) => !/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:\d+$/.test(layer))
-    .map((layer) => ({
-      property: "layers",
-      reason: `"${layer}" is no layer; give the ARN of a layer's version`,
-    }));
+function layerProblem(layer: string): string | undefined {
+  return /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:\d+$/.test(layer)
+    ? undefined
+    : `"${layer}" is no layer; give the ARN of a layer's version`;
 }
 
 function checkLogLevels(inputs: Properties): readonly CheckFailure[] {

@@ -1,5 +1,5 @@
-import { allOf } from "../../../checks.ts";
-import { Archive, Asset, type Properties, textMapOf, textOf } from "../../../properties.ts";
+import { allOf, type Check } from "../../../checks.ts";
+import { Archive, Asset, objectOf, type Properties, textMapOf, textOf } from "../../../properties.ts";
 import type { CheckFailure, ExistingResource, ResourceHandler } from "../../../service.ts";
 import type { ObjectDescription, ObjectVersion } from "../object-version.ts";
 import { bucketOf, type ResourceDependencies, tagOutputs } from "./dependencies.ts";
@@ -61,7 +61,14 @@ export function bucketObjectHandler(dependencies: ResourceDependencies): Resourc
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html, and object-tagging, UsingMetadata. */
-const checkObject = allOf(checkContentOnce, checkSizes);
+const checkObject = allOf(
+  checkContentOnce,
+  notOver("key", 1_024, "bytes", (inputs) => Buffer.byteLength(textOf(inputs, "key") ?? "")),
+  notOver("metadata", 2_048, "bytes", (inputs) =>
+    Buffer.byteLength(Object.entries(textMapOf(inputs, "metadata")).flat().join("")),
+  ),
+  notOver("tags", 10, "tags", (inputs) => Object.keys(objectOf(inputs, "tags")).length),
+);
 
 function checkContentOnce(inputs: Properties): readonly CheckFailure[] {
   const given = ["source", "content", "contentBase64"].filter((property) => property in inputs);
@@ -69,19 +76,17 @@ function checkContentOnce(inputs: Properties): readonly CheckFailure[] {
   return [{ property: given[1] ?? "", reason: `${given.join(" and ")} are given; give one of them` }];
 }
 
-function checkSizes(inputs: Properties): readonly CheckFailure[] {
-  const metadata = Object.entries(textMapOf(inputs, "metadata")).flat().join("");
-  const sizes = [
-    ["key", Buffer.byteLength(textOf(inputs, "key") ?? ""), 1_024, "bytes"],
-    ["metadata", Buffer.byteLength(metadata), 2_048, "bytes"],
-    ["tags", Object.keys(textMapOf(inputs, "tags")).length, 10, "tags"],
-  ] as const;
-  return sizes
-    .filter(([, size, most]) => size > most)
-    .map(([property, size, most, unit]) => ({
-      property,
-      reason: `${property} has ${size} ${unit}; S3 takes ${most}: shorten it`,
-    }));
+function notOver(
+  property: string,
+  most: number,
+  unit: string,
+  sizeOf: (inputs: Properties) => number,
+): Check {
+  return (inputs) => {
+    const size = sizeOf(inputs);
+    if (size <= most) return [];
+    return [{ property, reason: `${property} has ${size} ${unit}; S3 takes ${most}: shorten it` }];
+  };
 }
 
 /** Without the quotation marks that it has in a header. */

@@ -1,4 +1,4 @@
-import { allOf, each, noMoreThan } from "../../../checks.ts";
+import { allOf, each, eachText, noMoreThan } from "../../../checks.ts";
 import { isProperties, numberOf, type PropertyValue, textsOf } from "../../../properties.ts";
 import type { ResourceHandler } from "../../../service.ts";
 import type { CorsRule } from "../settings.ts";
@@ -36,9 +36,10 @@ const methods = ["GET", "PUT", "POST", "DELETE", "HEAD"];
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CORSRule.html, and API_PutBucketCors. */
 export const checkCors = allOf(
   noMoreThan("corsRules", 100),
-  each("corsRules", (rule) => {
-    const other = textsOf(rule, "allowedMethods").find((method) => !methods.includes(method));
-    if (other === undefined) return [];
-    return [{ property: "allowedMethods", reason: `method "${other}"; use ${methods.join(", ")}` }];
-  }),
+  each(
+    "corsRules",
+    eachText("allowedMethods", (method) =>
+      methods.includes(method) ? undefined : `method "${method}"; use ${methods.join(", ")}`,
+    ),
+  ),
 );

@@ -1,5 +1,6 @@
+import { whenKnown } from "../../../checks.ts";
 import { AwsError } from "../../../gateway/api.ts";
-import { type Properties, type PropertyValue, textOf } from "../../../properties.ts";
+import type { Properties, PropertyValue } from "../../../properties.ts";
 import type { CheckFailure, ResourceHandler } from "../../../service.ts";
 import { isPublic, parseBucketPolicy } from "../policy.ts";
 import { bucketOf, type ResourceDependencies } from "./dependencies.ts";
@@ -35,9 +36,10 @@ export function policyText(value: PropertyValue | undefined): string {
 }
 
 export function checkPolicy(inputs: Properties): readonly CheckFailure[] {
-  if (textOf(inputs, "bucket") === undefined) return [];
+  // Which bucket it is need not be known for the rest.
+  const bucket = whenKnown(() => bucketOf(inputs));
   try {
-    parseBucketPolicy(policyText(inputs.policy), `arn:aws:s3:::${bucketOf(inputs)}`);
+    parseBucketPolicy(policyText(inputs.policy), bucket ? `arn:aws:s3:::${bucket}` : undefined);
     return [];
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

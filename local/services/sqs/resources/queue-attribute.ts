@@ -7,7 +7,7 @@ import { attributeProblems } from "../queue-attributes.ts";
 import { setAttributes } from "../queue-settings.ts";
 import { attributeText } from "./queue-inputs.ts";
 
-/** Handler of a resource that is one attribute of a queue: its id is the queue's URL. */
+/** Handler of a resource that is one policy of a queue: its id is the queue's URL. */
 export function queueAttributeHandler(
   sqs: SqsService,
   { property, attribute }: { readonly property: string; readonly attribute: string },
@@ -26,8 +26,8 @@ export function queueAttributeHandler(
     check(inputs) {
       const value = attributeText(inputs[property]);
       if (value === "") return [{ property, reason: `${property} is missing; give its JSON` }];
-      const fifo = urlOf(inputs).endsWith(".fifo");
-      return attributeProblems({ [attribute]: value }, fifo).map(({ reason }) => ({ property, reason }));
+      // Policies are alike for FIFO queues and others: which queue it is need not be known.
+      return attributeProblems({ [attribute]: value }, false).map(({ reason }) => ({ property, reason }));
     },
     async create({ inputs }) {
       return { id: urlOf(inputs), outputs: await put(inputs) };

@@ -1,3 +1,4 @@
+import { unknown } from "../../../../local/engine/values.ts";
 import { describeChecks } from "../../../helpers/check-cases.ts";
 
 describeChecks("Certificate Manager", {
@@ -11,6 +12,11 @@ describeChecks("Certificate Manager", {
       ["domainName", { domainName: "" }, /is missing/],
       ["domainName", { domainName: "no spaces.com" }, /is not a domain name/],
       ["subjectAlternativeNames", { subjectAlternativeNames: ["a.*.com"] }, /is not a domain name/],
+      [
+        "subjectAlternativeNames",
+        { domainName: unknown, subjectAlternativeNames: [unknown, "a.*.com"] },
+        /is not a domain name/,
+      ],
       ["validationMethod", { validationMethod: "POST" }, /use DNS/],
     ],
   },

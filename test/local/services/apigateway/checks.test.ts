@@ -1,3 +1,4 @@
+import { unknown } from "../../../../local/engine/values.ts";
 import { describeChecks } from "../../../helpers/check-cases.ts";
 
 const uri =
@@ -35,6 +36,7 @@ describeChecks("API Gateway", {
         /API Gateway takes 6291456/,
       ],
       ["body", { body: "{" }, /./],
+      ["body", { body: body("/{proxy+}/more"), binaryMediaTypes: unknown }, /must be the last segment/],
       ["body", { body: body("/{proxy+}/more") }, /must be the last segment/],
     ],
   },
@@ -51,6 +53,7 @@ describeChecks("API Gateway", {
       ["stageName", { stageName: "dev/1" }, /1 to 128/],
       ["variables", { variables: { "a-b": "x" } }, /names take/],
       ["variables", { variables: { a: "x y" } }, /values also/],
+      ["variables", { variables: { table: unknown, a: "x y" } }, /values also/],
       [
         "accessLogSettings.destinationArn",
         { accessLogSettings: { destinationArn: "access" } },

@@ -1,3 +1,4 @@
+import { unknown } from "../../../../local/engine/values.ts";
 import { describeChecks } from "../../../helpers/check-cases.ts";
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:000000000000:${rest}`;
@@ -131,6 +132,34 @@ describeChecks("CloudFront", {
         /takes one/,
       ],
       [
+        "orderedCacheBehaviors[0].targetOriginId",
+        {
+          defaultCacheBehavior: { ...behavior, targetOriginId: unknown },
+          orderedCacheBehaviors: [{ ...behavior, pathPattern: "/a", targetOriginId: "other" }],
+        },
+        /there is no origin "other"/,
+      ],
+      [
+        "defaultCacheBehavior.allowedMethods",
+        {
+          origins: unknown,
+          defaultCacheBehavior: { ...behavior, allowedMethods: ["GET"], targetOriginId: unknown },
+          orderedCacheBehaviors: [{ ...behavior, pathPattern: unknown, allowedMethods: unknown }],
+        },
+        /is no set/,
+      ],
+      [
+        "orderedCacheBehaviors[1].functionAssociations",
+        {
+          defaultCacheBehavior: unknown,
+          orderedCacheBehaviors: [
+            unknown,
+            { ...behavior, pathPattern: "/a", functionAssociations: [association("origin-request")] },
+          ],
+        },
+        /viewer-request and viewer-response/,
+      ],
+      [
         "viewerCertificate.acmCertificateArn",
         { viewerCertificate: certificate("eu-west-1") },
         /not of us-east-1/,
@@ -192,6 +221,7 @@ describeChecks("CloudFront", {
       ["name", { name: "no spaces" }, /1 to 128/],
       ["comment", { comment: "c".repeat(129) }, /AWS takes 128/],
       ["defaultTtl", { minTtl: 61 }, /at least the one before/],
+      ["defaultTtl", { minTtl: 61, defaultTtl: unknown }, /minTtl 61, maxTtl 60; each is at least/],
       [
         "parametersInCacheKeyAndForwardedToOrigin.headersConfig.headers.items",
         {

@@ -1,3 +1,4 @@
+import { unknown } from "../../../../local/engine/values.ts";
 import { describeChecks } from "../../../helpers/check-cases.ts";
 
 const attribute = (name: string, type = "S") => ({ name, type });
@@ -49,29 +50,33 @@ describeChecks("DynamoDB", {
         /"clicks" is part of no key/,
       ],
       [
-        "attributes",
+        "attributes[1].type",
         { attributes: [attribute("slug"), attribute("at", "DATE"), attribute("owner")] },
-        /use S, N or B/,
+        /use S, N, B/,
       ],
       ["globalSecondaryIndexes", { globalSecondaryIndexes: many(21) }, /AWS takes 20/],
-      ["globalSecondaryIndexes", { globalSecondaryIndexes: [index("no")] }, /3 to 255/],
+      ["globalSecondaryIndexes[0].name", { globalSecondaryIndexes: [index("no")] }, /3 to 255/],
       [
         "globalSecondaryIndexes",
         { globalSecondaryIndexes: [index("twice"), index("twice")] },
         /named "twice"/,
       ],
       [
-        "globalSecondaryIndexes",
+        "globalSecondaryIndexes[0].projectionType",
         { globalSecondaryIndexes: [index("one", { projectionType: "SOME" })] },
         /use ALL/,
       ],
       [
-        "globalSecondaryIndexes",
+        "globalSecondaryIndexes[0].nonKeyAttributes",
         { globalSecondaryIndexes: [index("one", { nonKeyAttributes: ["a"] })] },
         /INCLUDE/,
       ],
-      ["globalSecondaryIndexes", { globalSecondaryIndexes: [index("one", held(21))] }, /20 an index/],
-      ["globalSecondaryIndexes", { globalSecondaryIndexes: many(6, held(20)) }, /100 in all/],
+      [
+        "globalSecondaryIndexes[0].nonKeyAttributes",
+        { globalSecondaryIndexes: [index("one", held(21))] },
+        /AWS takes 20/,
+      ],
+      ["globalSecondaryIndexes", { globalSecondaryIndexes: many(6, held(20)) }, /takes 100/],
       [
         "localSecondaryIndexes",
         {
@@ -88,7 +93,7 @@ describeChecks("DynamoDB", {
         { rangeKey: "", attributes: [attribute("slug"), attribute("owner")] },
         /with a rangeKey/,
       ],
-      ["billingMode", { billingMode: "FREE" }, /PAY_PER_REQUEST or PROVISIONED/],
+      ["billingMode", { billingMode: "FREE" }, /use PAY_PER_REQUEST, PROVISIONED/],
       [
         "readCapacity",
         {
@@ -98,6 +103,60 @@ describeChecks("DynamoDB", {
           localSecondaryIndexes: [{ name: "one", rangeKey: "owner", projectionType: "ALL" }],
         },
         /no readCapacity/,
+      ],
+      [
+        "globalSecondaryIndexes[0].writeCapacity",
+        {
+          billingMode: "PROVISIONED",
+          readCapacity: unknown,
+          writeCapacity: unknown,
+          globalSecondaryIndexes: [index("one", { readCapacity: 1 })],
+        },
+        /no writeCapacity/,
+      ],
+      ["hashKey", { hashKey: "", attributes: unknown, globalSecondaryIndexes: unknown }, /is missing/],
+      [
+        "attributes[2].type",
+        {
+          hashKey: unknown,
+          attributes: [unknown, { name: unknown, type: unknown }, attribute("at", "DATE")],
+        },
+        /use S, N, B/,
+      ],
+      [
+        "attributes",
+        {
+          attributes: [attribute("slug"), attribute("at")],
+          billingMode: unknown,
+          globalSecondaryIndexes: [index("by-owner", { projectionType: unknown })],
+        },
+        /"owner" is not in attributes/,
+      ],
+      [
+        "globalSecondaryIndexes[1].name",
+        {
+          globalSecondaryIndexes: [{ ...index(""), name: unknown }, index("no")],
+          localSecondaryIndexes: unknown,
+        },
+        /3 to 255/,
+      ],
+      [
+        "globalSecondaryIndexes",
+        {
+          globalSecondaryIndexes: [index("twice"), { ...index(""), name: unknown }, index("twice")],
+          localSecondaryIndexes: unknown,
+        },
+        /named "twice"/,
+      ],
+      [
+        "globalSecondaryIndexes",
+        { globalSecondaryIndexes: many(6, held(20)), localSecondaryIndexes: unknown },
+        /takes 100/,
+      ],
+      [
+        "localSecondaryIndexes",
+        { rangeKey: "", attributes: unknown, globalSecondaryIndexes: unknown, billingMode: unknown },
+        /with a rangeKey/,
       ],
       ["streamViewType", { streamViewType: "" }, /needs a streamViewType/],
       ["streamViewType", { streamViewType: "ALL" }, /use KEYS_ONLY/],
@@ -120,6 +179,8 @@ describeChecks("DynamoDB", {
     wrong: [
       ["item", { item: "[]" }, /not DynamoDB JSON/],
       ["item", { item: '{"id":{"S":"a"}}' }, /no attribute "slug"/],
+      ["item", { item: "[]", tableName: unknown, hashKey: unknown }, /not DynamoDB JSON/],
+      ["item", { item: '{"slug":{"S":"a"}}', hashKey: unknown, rangeKey: "at" }, /no attribute "at"/],
     ],
   },
 });

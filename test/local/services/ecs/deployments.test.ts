@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Properties } from "../../../../local/properties.ts";
 import type { ExistingResource } from "../../../../local/service.ts";
 import { isRunning, until } from "../../../helpers/until.ts";
 import { TaskFixture } from "./task-fixture.ts";
@@ -28,13 +29,13 @@ process.on("SIGTERM", () => {
 describe("a service of ECS", function () {
   this.timeout(60_000);
   let fixture: TaskFixture;
+  let definition: ExistingResource;
   let service: ExistingResource;
 
   beforeEach(async () => {
     fixture = await TaskFixture.start({ echo: versioned });
-    service = await fixture.service(await fixture.definition({ environment: { VERSION: "one" } }), {
-      desiredCount: 2,
-    });
+    definition = await fixture.definition({ environment: { VERSION: "one" } });
+    service = await fixture.service(definition, { desiredCount: 2 });
     await until("it is steady", () => fixture.scheduler.steady);
   });
   afterEach(() => fixture.stop());
@@ -42,13 +43,18 @@ describe("a service of ECS", function () {
   const pids = () => fixture.scheduler.tasks.map(({ pid }) => Number(pid));
 
   async function deploy(version: string): Promise<void> {
-    const definition = await fixture.definition({ environment: { VERSION: version } });
-    service = await fixture.services.update(
-      serviceType,
-      service,
-      fixture.serviceInputs(definition, { desiredCount: 2 }),
-    );
+    definition = await fixture.definition({ environment: { VERSION: version } });
+    await change({});
   }
+
+  async function change(more: Properties): Promise<void> {
+    const inputs = fixture.serviceInputs(definition, { desiredCount: 2, ...more });
+    service = await fixture.services.update(serviceType, service, inputs);
+  }
+
+  const targetsOf = ({ id }: { id: string }) => [
+    ...(fixture.services.loadBalancing.targetGroups.get(id)?.targets ?? []),
+  ];
 
   it("has as many tasks as it is to have, also after one is lost", async () => {
     const before = pids();
@@ -99,6 +105,51 @@ describe("a service of ECS", function () {
     await until("the failed tasks are gone", () => fixture.scheduler.steady);
     assert.deepEqual(pids().sort(), old.sort());
     assert.equal(await fixture.ask(), "one");
+  });
+
+  it("goes behind another load balancer by new tasks, and never answers nothing", async () => {
+    const old = pids();
+    const before = { id: fixture.targetGroupArn };
+    const after = await fixture.targetGroup("others");
+    await change({ loadBalancers: fixture.behind(after.id) });
+    await until("the new tasks are all there is", () => {
+      const healthy = [...targetsOf(before), ...targetsOf(after)].filter(({ state }) => state === "healthy");
+      assert.ok(healthy.length >= 2);
+      return fixture.scheduler.steady;
+    });
+    assert.deepEqual(targetsOf(before), []);
+    assert.deepEqual(
+      targetsOf(after).map(({ state }) => state),
+      ["healthy", "healthy"],
+    );
+    assert.deepEqual(old.filter(isRunning), []);
+
+    await change({ loadBalancers: [] });
+    await until("they are behind none", () => fixture.scheduler.steady && targetsOf(after).length === 0);
+    assert.equal(pids().length, 2);
+  });
+
+  it("goes back to the old load balancer when tasks do not get behind the new one", async () => {
+    const [lost, kept] = pids();
+    await change({ loadBalancers: fixture.behind(`${fixture.targetGroupArn}-gone`) });
+    await until("it goes back", () => fixture.services.said().some((line) => /Back to echo:1/.test(line)));
+    await until("the failed tasks are gone", () => fixture.scheduler.steady);
+    process.kill(Number(lost), "SIGKILL");
+    await until("another is in its place", () => fixture.scheduler.steady && !pids().includes(Number(lost)));
+    assert.ok(pids().includes(Number(kept)));
+    assert.equal(targetsOf({ id: fixture.targetGroupArn }).length, 2);
+  });
+
+  it("starts its tasks anew in another network, and leaves them for what they do not have", async () => {
+    const before = pids();
+    await change({ enableExecuteCommand: true, tags: { team: "links" } });
+    assert.ok(fixture.scheduler.steady);
+    assert.deepEqual(pids(), before);
+    await change({ networkConfiguration: { subnets: ["subnet-1"] } });
+    await until(
+      "all are new",
+      () => fixture.scheduler.steady && pids().every((pid) => !before.includes(pid)),
+    );
   });
 
   it("grows and shrinks without touching the tasks that stay", async () => {

@@ -55,14 +55,29 @@ export class TaskFixture {
     const { services } = this;
     this.#cluster = await services.create("aws:ecs/cluster:Cluster", "cluster", { name: "cluster" });
     await this.role("everything", [everything]);
-    this.#targetGroup = await services.create("aws:lb/targetGroup:TargetGroup", "tasks", {
-      name: "tasks",
+    this.#targetGroup = await this.targetGroup("tasks");
+  }
+
+  async targetGroup(name: string): Promise<ExistingResource> {
+    const healthCheck = {
+      path: "/health",
+      interval: 5,
+      timeout: 2,
+      healthyThreshold: 2,
+      unhealthyThreshold: 2,
+    };
+    const group = await this.services.create("aws:lb/targetGroup:TargetGroup", name, {
+      name,
       port: 8080,
       protocol: "HTTP",
       targetType: "ip",
       deregistrationDelay: 1,
-      healthCheck: { path: "/health", interval: 1, timeout: 1, healthyThreshold: 2, unhealthyThreshold: 2 },
+      healthCheck,
     });
+    // Tests wait for it, and AWS takes no shorter interval.
+    const quick = { ...group.outputs, healthCheck: { ...healthCheck, interval: 1, timeout: 1 } };
+    this.services.loadBalancing.targetGroups.get(group.id)?.configure(quick);
+    return group;
   }
 
   get targetGroupArn(): string {
@@ -112,9 +127,13 @@ export class TaskFixture {
       taskDefinition: String(definition.outputs.arn),
       desiredCount: 1,
       deploymentCircuitBreaker: { enable: true, rollback: true },
-      loadBalancers: [{ targetGroupArn: this.targetGroupArn, containerName: "echo", containerPort: 8080 }],
+      loadBalancers: this.behind(this.targetGroupArn),
       ...more,
     };
+  }
+
+  behind(targetGroupArn: string): Properties["loadBalancers"] {
+    return [{ targetGroupArn, containerName: "echo", containerPort: 8080 }];
   }
 
   get scheduler(): ServiceScheduler {

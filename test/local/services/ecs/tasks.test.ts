@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isRunning } from "../../../../local/process-table.ts";
+import type { Container } from "../../../../local/services/ecs/task-definition.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
 import { until } from "../../../helpers/until.ts";
 import { TaskFixture } from "./task-fixture.ts";
@@ -193,17 +194,17 @@ describe("a task of ECS", () => {
     fixture = await TaskFixture.start({ echo }, { clock: new ManualClock() });
     const says = (pattern: RegExp) =>
       until(`${pattern}`, () => fixture.services.said().some((line) => pattern.test(line)));
+    const deployAs = (change: Partial<Container>) => {
+      const { definition } = fixture.scheduler;
+      fixture.scheduler.deploy({
+        definition: { ...definition, container: { ...definition.container, ...change } },
+      });
+    };
     await fixture.service(await fixture.definition({ command: [] }));
     await says(/nothing of image \S+ is on this machine: give the container a command, and the label/);
-    fixture.scheduler.deploy({
-      ...fixture.scheduler.definition,
-      container: { ...fixture.scheduler.definition.container, command: ["x"], source: "../elsewhere" },
-    });
+    deployAs({ command: ["x"], source: "../elsewhere" });
     await says(/the folder "\.\.\/elsewhere" of its label is not in the project/);
-    fixture.scheduler.deploy({
-      ...fixture.scheduler.definition,
-      container: { ...fixture.scheduler.definition.container, command: ["no-such"], source: "services/echo" },
-    });
+    deployAs({ command: ["no-such"], source: "services/echo" });
     await says(/the program "no-such" is not on the PATH/);
   });
 

@@ -151,7 +151,8 @@ describe("a replication group of ElastiCache", () => {
     const group = await create();
     const pid = Number(service.pidOf("cache"));
     await service.stop();
-    assert.ok(!isRunning(pid));
+    // A killed process closes its pipes, which is waited for, a moment before it is out of the table.
+    await until("its server is gone", () => !isRunning(pid));
     start();
     await handler.restore(group);
     assert.equal(await connect(group).ping(), "PONG");

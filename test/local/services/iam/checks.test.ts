@@ -1,3 +1,4 @@
+import { unknown } from "../../../../local/engine/values.ts";
 import { describeChecks } from "../../../helpers/check-cases.ts";
 
 const document = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
@@ -37,8 +38,29 @@ describeChecks("IAM", {
       ["maxSessionDuration", { maxSessionDuration: 43_201 }, /3600 to 43200/],
       ["managedPolicyArns", { managedPolicyArns: ["ReadOnlyAccess"] }, /give a policy's ARN/],
       ["permissionsBoundary", { permissionsBoundary: "boundary" }, /give an ARN/],
-      ["inlinePolicies", { inlinePolicies: [{ name: "own", policy: "[]" }] }, /"own": the policy/],
+      ["inlinePolicies[0].policy", { inlinePolicies: [{ name: "own", policy: "[]" }] }, /the policy is/],
       ["inlinePolicies", { inlinePolicies: [{ name: "own", policy: sized(10_241) }] }, /AWS takes 10240/],
+      ["managedPolicyArns", { managedPolicyArns: [unknown, "ReadOnlyAccess"] }, /give a policy's ARN/],
+      [
+        "inlinePolicies[1].policy",
+        {
+          inlinePolicies: [
+            { name: "own", policy: unknown },
+            { name: unknown, policy: "[]" },
+          ],
+        },
+        /the policy is/,
+      ],
+      [
+        "inlinePolicies",
+        {
+          inlinePolicies: [
+            { name: "own", policy: unknown },
+            { name: "own", policy: sized(10_241) },
+          ],
+        },
+        /AWS takes 10240/,
+      ],
     ],
   },
   "aws:iam/rolePolicy:RolePolicy": {

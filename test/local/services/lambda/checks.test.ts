@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { archiveOf } from "../../../../local/engine/assets.ts";
+import { unknown } from "../../../../local/engine/values.ts";
 import { Archive } from "../../../../local/properties.ts";
 import { describeChecks } from "../../../helpers/check-cases.ts";
 
@@ -62,6 +63,7 @@ describeChecks("Lambda", {
       ["reservedConcurrentExecutions", { reservedConcurrentExecutions: -2 }, /-1 to/],
       ["layers", { layers: ["1", "2", "3", "4", "5", "6"].map((each) => layer(`:${each}`)) }, /AWS takes 5/],
       ["layers", { layers: [layer("")] }, /ARN of a layer's version/],
+      ["layers", { layers: [unknown, layer("")] }, /ARN of a layer's version/],
       ["kmsKeyArn", { kmsKeyArn: "alias/mine" }, /give an ARN as in arn:aws:kms/],
       ["deadLetterConfig.targetArn", { deadLetterConfig: { targetArn: role } }, /arn:aws:sqs/],
       ["tracingConfig.mode", { tracingConfig: { mode: "On" } }, /use Active, PassThrough/],
@@ -128,6 +130,16 @@ describeChecks("Lambda", {
       ["description", { description: "d".repeat(257) }, /AWS takes 256/],
       ["routingConfig", { functionVersion: "$LATEST" }, /only published versions/],
       ["routingConfig", { routingConfig: { additionalVersionWeights: { "1": 2 } } }, /0.0 to 1.0/],
+      [
+        "routingConfig",
+        { functionVersion: unknown, routingConfig: { additionalVersionWeights: { "1": 2 } } },
+        /0.0 to 1.0/,
+      ],
+      [
+        "routingConfig",
+        { functionVersion: "$LATEST", routingConfig: { additionalVersionWeights: { "1": unknown } } },
+        /only published versions/,
+      ],
       ["routingConfig", { routingConfig: { additionalVersionWeights: { "1": 0.1, "3": 0.1 } } }, /takes one/],
     ],
   },
@@ -186,8 +198,33 @@ describeChecks("Lambda", {
       ],
       ["scalingConfig.maximumConcurrency", { scalingConfig: { maximumConcurrency: 1 } }, /2 to 1000/],
       ["functionResponseTypes", { functionResponseTypes: ["All"] }, /the one type/],
-      ["filterCriteria", { filterCriteria: { filters: Array(6).fill({ pattern: "{}" }) } }, /takes 5/],
-      ["filterCriteria", { filterCriteria: { filters: [{ pattern: "x" }] } }, /not JSON/],
+      [
+        "filterCriteria.filters",
+        { filterCriteria: { filters: Array(6).fill({ pattern: "{}" }) } },
+        /takes 5/,
+      ],
+      ["filterCriteria.filters[0].pattern", { filterCriteria: { filters: [{ pattern: "x" }] } }, /not JSON/],
+      [
+        "filterCriteria.filters[1].pattern",
+        { filterCriteria: { filters: [{ pattern: unknown }, { pattern: "x" }] } },
+        /not JSON/,
+      ],
+      ["functionResponseTypes", { functionResponseTypes: [unknown, "All"] }, /the one type/],
+      [
+        "scalingConfig.maximumConcurrency",
+        { eventSourceArn: unknown, scalingConfig: { maximumConcurrency: 1 } },
+        /2 to 1000/,
+      ],
+      [
+        "parallelizationFactor",
+        { ...ofStream, eventSourceArn: unknown, startingPosition: unknown, parallelizationFactor: 11 },
+        /1 to 10/,
+      ],
+      [
+        "batchSize",
+        { eventSourceArn: `${queue}.fifo`, maximumBatchingWindowInSeconds: unknown, batchSize: 11 },
+        /1 to 10/,
+      ],
     ],
   },
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": {

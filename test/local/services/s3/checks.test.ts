@@ -1,3 +1,4 @@
+import { unknown } from "../../../../local/engine/values.ts";
 import { describeChecks } from "../../../helpers/check-cases.ts";
 
 const policy = (bucket: string, padding = "") =>
@@ -24,6 +25,7 @@ describeChecks("S3", {
     wrong: [
       ["policy", { policy: "{" }, /bucket policy/],
       ["policy", { policy: policy("files", "x".repeat(20 * 1024)) }, /maximum allowed document size/],
+      ["policy", { policy: "{", bucket: unknown }, /bucket policy/],
     ],
   },
   "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": {
@@ -31,6 +33,11 @@ describeChecks("S3", {
     wrong: [
       ["corsRules", { corsRules: Array(101).fill(rule) }, /AWS takes 100/],
       ["corsRules[0].allowedMethods", { corsRules: [{ ...rule, allowedMethods: ["OPTIONS"] }] }, /use GET/],
+      [
+        "corsRules[1].allowedMethods",
+        { corsRules: [unknown, { allowedMethods: [unknown, "OPTIONS"], allowedOrigins: unknown }] },
+        /use GET/,
+      ],
     ],
   },
   "aws:s3/bucketVersioning:BucketVersioning": {
@@ -46,6 +53,17 @@ describeChecks("S3", {
       [
         "tags",
         { tags: Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`t${at}`, "x"])) },
+        /S3 takes 10/,
+      ],
+      ["key", { key: "é".repeat(513), metadata: unknown, tags: unknown }, /S3 takes 1024/],
+      ["metadata", { metadata: { by: "x".repeat(2_047) }, key: unknown, tags: unknown }, /S3 takes 2048/],
+      [
+        "tags",
+        {
+          tags: Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`t${at}`, unknown])),
+          key: unknown,
+          metadata: unknown,
+        },
         /S3 takes 10/,
       ],
     ],

@@ -242,11 +242,11 @@ describe("schedules", function () {
 
   it("refuse targets, inputs and policies that AWS or the local cloud does not take", async () => {
     const refused: readonly [Properties, RegExp][] = [
-      [{ arn: deadArn }, /is not a function's ARN/],
+      [{ arn: deadArn }, /give a function's ARN/],
       [{ input: "plain" }, /must be JSON/],
       [{ deadLetterConfig: { arn: `${deadArn}.fifo` } }, /use a standard queue/],
-      [{ retryPolicy: { maximumEventAgeInSeconds: 30 } }, /from 60 to 86400/],
-      [{ retryPolicy: { maximumRetryAttempts: 186 } }, /from 0 to 185/],
+      [{ retryPolicy: { maximumEventAgeInSeconds: 30 } }, /60 to 86400/],
+      [{ retryPolicy: { maximumRetryAttempts: 186 } }, /0 to 185/],
     ];
     for (const [target, reason] of refused) await assert.rejects(create("rate(1 day)", target), reason);
     await assert.rejects(create("rate(1 day)", {}, { groupName: "none" }), /group none does not exist/);

@@ -1,3 +1,4 @@
+import { unknown } from "../../../../local/engine/values.ts";
 import { describeChecks } from "../../../helpers/check-cases.ts";
 
 const target = "arn:aws:sqs:us-east-1:000000000000:dead";
@@ -28,6 +29,21 @@ describeChecks("SQS", {
       ["policy", { policy: "{" }, /JSON object/],
       ["contentBasedDeduplication", { contentBasedDeduplication: true }, /FIFO/],
       ["kmsMasterKeyId", { kmsMasterKeyId: "alias/mine" }, /exclude each other/],
+    ],
+  },
+  "aws:sqs/redrivePolicy:RedrivePolicy": {
+    right: {
+      queueUrl: "http://127.0.0.1/000000000000/jobs",
+      redrivePolicy: JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 3 }),
+    },
+    wrong: [
+      ["redrivePolicy", { redrivePolicy: "" }, /is missing/],
+      ["redrivePolicy", { redrivePolicy: "{" }, /JSON object/],
+      [
+        "redrivePolicy",
+        { redrivePolicy: '{"deadLetterTargetArn":"dead"}', queueUrl: unknown },
+        /ARN of a queue/,
+      ],
     ],
   },
 });
