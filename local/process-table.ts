@@ -49,13 +49,18 @@ export async function commandLine(pid: number): Promise<string> {
   }
 }
 
-/** Kills and waits until it is gone. @throws Error when it does not go. */
-export async function killAndWait(pid: number): Promise<void> {
+/** Signals a process that may have ended a moment ago; a negative id is that of a group. */
+export function sendSignal(id: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, "SIGKILL");
+    process.kill(id, signal);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
+}
+
+/** Kills and waits until it is gone. @throws Error when it does not go. */
+export async function killAndWait(pid: number): Promise<void> {
+  sendSignal(pid, "SIGKILL");
   for (let waited = 0; isRunning(pid); waited += 5) {
     if (waited > 5000) throw new Error(`process ${pid} does not end; end it by hand: kill -9 ${pid}`);
     await delay(5);

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { sendSignal } from "./process-table.ts";
 
 /**
  * Runs a program and watches standard input, which the local cloud holds open: when that ends, however it ends, the
@@ -27,15 +28,6 @@ export function watched(argv: readonly string[]): readonly string[] {
 export function watchedPid(line: string): number | undefined {
   const id = /^process (\d+)$/.exec(line)?.[1];
   return id === undefined ? undefined : Number(id);
-}
-
-/** Signals a process that may have ended a moment ago; a negative id is that of a group. */
-export function sendSignal(id: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(id, signal);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
-  }
 }
 
 /**

@@ -17,12 +17,3 @@ export async function until(
     await (waited < 10 ? turn() : pause(5));
   }
 }
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

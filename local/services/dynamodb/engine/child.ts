@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "../../../free-port.ts";
-import { killAndWait } from "../../../process-table.ts";
+import { killAndWait, sendSignal } from "../../../process-table.ts";
 import { watched, watchedPid } from "../../../watched-process.ts";
 import type { EngineCommand } from "./command.ts";
 import type { Ownership } from "./ownership.ts";
@@ -97,11 +97,7 @@ async function run(
 }
 
 async function end(pid: number, exited: Promise<EngineExit>): Promise<void> {
-  try {
-    process.kill(pid, "SIGTERM");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
+  sendSignal(pid, "SIGTERM");
   const patience = setTimeout(() => void killAndWait(pid), 2000);
   await exited;
   clearTimeout(patience);

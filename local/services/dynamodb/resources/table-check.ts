@@ -23,9 +23,12 @@ export const tableLimits = {
   nonKeyAttributesInAll: 100,
 };
 
+/** Of tables and indexes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+const namePattern = /^[a-zA-Z0-9_.-]{3,255}$/;
+
 const checkIndex = allOf(
   required("name"),
-  matches("name", /^[a-zA-Z0-9_.-]{3,255}$/, 'an index name has 3 to 255 letters, digits, "_", "-" and "."'),
+  matches("name", namePattern, 'an index name has 3 to 255 letters, digits, "_", "-" and "."'),
   oneOf("projectionType", ["ALL", "KEYS_ONLY", "INCLUDE"]),
   noMoreThan("nonKeyAttributes", tableLimits.nonKeyAttributes),
   checkHeldAttributes,
@@ -35,7 +38,7 @@ const checkThroughput = allOf(hasCapacity("readCapacity"), hasCapacity("writeCap
 
 /** What CreateTable would refuse. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export const checkTable: Check = allOf(
-  matches("name", /^[a-zA-Z0-9_.-]{3,255}$/, 'a table name has 3 to 255 letters, digits, "_", "-" and "."'),
+  matches("name", namePattern, 'a table name has 3 to 255 letters, digits, "_", "-" and "."'),
   noLongerThan("hashKey", 255),
   noLongerThan("rangeKey", 255),
   checkPartitionKey,

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isRunning } from "../../../../local/process-table.ts";
 import type { Properties } from "../../../../local/properties.ts";
 import type { ExistingResource } from "../../../../local/service.ts";
-import { isRunning, until } from "../../../helpers/until.ts";
+import { until } from "../../../helpers/until.ts";
 import { TaskFixture } from "./task-fixture.ts";
 
 const serviceType = "aws:ecs/service:Service";

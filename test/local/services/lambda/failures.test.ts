@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { isRunning } from "../../../../local/process-table.ts";
 import { LocalServices } from "../../../helpers/local-services.ts";
 import { ManualClock } from "../../../helpers/manual-clock.ts";
 import { type Answer, createFunction, invoke } from "../../../helpers/test-function.ts";
-import { isRunning, until } from "../../../helpers/until.ts";
+import { until } from "../../../helpers/until.ts";
 
 describe("Lambda failures", () => {
   let services: LocalServices;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { isRunning } from "../../../../local/process-table.ts";
 import { LocalServices } from "../../../helpers/local-services.ts";
 import { createFunction, invoke } from "../../../helpers/test-function.ts";
-import { isRunning, until } from "../../../helpers/until.ts";
+import { until } from "../../../helpers/until.ts";
 
 /** Fills memory by the megabyte until it has `mb`, in steps between which others may run. */
 const hungry = `const held = [];

@@ -5,10 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { keptArchive } from "../../../../local/engine/assets.ts";
+import { isRunning } from "../../../../local/process-table.ts";
 import type { ExistingResource } from "../../../../local/service.ts";
 import { LocalServices } from "../../../helpers/local-services.ts";
 import { createFunction, functionInputs, functionType, invoke } from "../../../helpers/test-function.ts";
-import { isRunning, until } from "../../../helpers/until.ts";
+import { until } from "../../../helpers/until.ts";
 
 describe("Lambda updates", () => {
   let services: LocalServices;
